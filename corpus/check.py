@@ -1,0 +1,319 @@
+"""The corpus linter: every fault of a data folder, each with file, line and what is expected."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from corpus import dates
+from corpus.dates import Basis
+from corpus.errors import InputError, Problem, did_you_mean
+from corpus.evidence import SourceText, Span, line_kinds
+from corpus.load import Entry, Records
+from corpus.records import Article, ContactKind, FullText, Passage
+
+Rule = Callable[[Records], Iterator[Problem]]
+
+# Print and address can be looked at; every other basis needs its reasoning written down.
+_SPEAKS_FOR_ITSELF = (Basis.STATED, Basis.URL)
+
+
+def check(records: Records) -> list[Problem]:
+    """Return every fault of the records, in order of file and line; empty when clean."""
+    found = list(records.problems)
+    for rule in RULES:
+        found.extend(rule(records))
+    return sorted(set(found))
+
+
+def _unknown(
+    entry: Entry[Any],
+    what: str,
+    ids: Iterable[str],
+    known: Iterable[str],
+    *location: str,
+) -> Iterator[Problem]:
+    terms = known if isinstance(known, (dict, set)) else set(known)
+    for index, value in enumerate(ids):
+        if value not in terms:
+            message = f'unknown {what} "{value}"{did_you_mean(value, terms)}'
+            yield entry.problem("unknown-id", message, *location, index)
+
+
+def article_references(records: Records) -> Iterator[Problem]:
+    """Every id in an article is a registered one."""
+    for entry in records.articles.values():
+        article = entry.record
+        if article.outlet not in records.outlets:
+            hint = did_you_mean(article.outlet, records.outlets)
+            yield entry.problem("unknown-id", f'unknown outlet "{article.outlet}"{hint}', "outlet")
+        named = [actor.actor for actor in article.actors]
+        yield from _unknown(entry, "actor", named, records.actors, "actors")
+        yield from _unknown(entry, "place", article.places, records.places, "places")
+        yield from _unknown(entry, "topic", article.topics, records.topics, "topics")
+        yield from _unknown(entry, "contact", article.contacts, records.contacts, "contacts")
+        for key, ids in (
+            ("actors", named),
+            ("places", article.places),
+            ("topics", article.topics),
+            ("contacts", article.contacts),
+        ):
+            for index, value in enumerate(ids):
+                if value in ids[:index]:
+                    yield entry.problem("duplicate", f'"{value}" twice', key, index)
+
+
+def contact_references(records: Records) -> Iterator[Problem]:
+    """Every id in a contact is a registered one."""
+    sides = {entry.record.side for entry in records.actors.values()}
+    for entry in records.contacts.values():
+        contact = entry.record
+        actors = [participant.actor for participant in contact.participants]
+        yield from _unknown(entry, "actor", actors, records.actors, "participants")
+        yield from _unknown(entry, "topic", contact.topics, records.topics, "topics")
+        yield from _unknown(
+            entry, "side", [part.side for part in contact.participants], sides, "participants"
+        )
+        for index, actor in enumerate(actors):
+            if actor in actors[:index]:
+                yield entry.problem("duplicate", f'"{actor}" twice', "participants", index)
+        if contact.place is not None and contact.place not in records.places:
+            hint = did_you_mean(contact.place, records.places)
+            yield entry.problem("unknown-id", f'unknown place "{contact.place}"{hint}', "place")
+
+
+def vocabulary_references(records: Records) -> Iterator[Problem]:
+    """Parents exist and lead upwards, never round in a circle."""
+    for table, what in ((records.places, "place"), (records.topics, "topic")):
+        for key, entry in table.items():
+            parent, seen = entry.record.parent, {key}
+            while parent is not None:
+                if parent in seen:
+                    yield entry.problem("cycle", f'{what} "{key}" lies in itself', "parent")
+                    break
+                if parent not in table:
+                    hint = did_you_mean(parent, table)
+                    yield entry.problem("unknown-id", f'unknown {what} "{parent}"{hint}', "parent")
+                    break
+                seen.add(parent)
+                parent = table[parent].record.parent
+
+
+def addresses(records: Records) -> Iterator[Problem]:
+    """No two articles share an address."""
+    taken: dict[str, Entry[Article]] = {}
+    for entry in records.articles.values():
+        if entry.record.url is None:
+            continue
+        parts = urlsplit(entry.record.url)
+        address = (
+            f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+        )
+        if address in taken:
+            place = taken[address].problem("", "", "url").place
+            yield entry.problem("duplicate", f"the address is taken at {place}", "url")
+        taken.setdefault(address, entry)
+
+
+def dating(records: Records) -> Iterator[Problem]:
+    """A date that is not printed says how it was found, and roles do not end before they begin."""
+    for article in records.articles.values():
+        record = article.record
+        if record.published_basis not in _SPEAKS_FOR_ITSELF and record.published_note is None:
+            message = f'basis "{record.published_basis}" without a published_note'
+            yield article.problem("dating", message, "published_basis")
+    for contact in records.contacts.values():
+        if contact.record.date_basis not in _SPEAKS_FOR_ITSELF and contact.record.date_note is None:
+            message = f'basis "{contact.record.date_basis}" without a date_note'
+            yield contact.problem("dating", message, "date_basis")
+    for actor in records.actors.values():
+        for index, role in enumerate(actor.record.roles):
+            since = dates.parse(role.since).earliest if role.since else None
+            until = dates.parse(role.until).latest if role.until else None
+            if since and until and since > until:
+                message = f"role ends ({role.until}) before it begins ({role.since})"
+                yield actor.problem("dating", message, "roles", index)
+
+
+def aliases(records: Records) -> Iterator[Problem]:
+    """No printed name belongs to two actors."""
+    owners: dict[str, str] = {}
+    for key, entry in records.actors.items():
+        names = [(entry.record.name, ("name",))] + [
+            (alias.name, ("aliases", index)) for index, alias in enumerate(entry.record.aliases)
+        ]
+        for name, location in names:
+            folded = unicodedata.normalize("NFC", name).casefold()
+            owner = owners.setdefault(folded, key)
+            if owner != key:
+                place = records.actors[owner].problem("", "", "name").place
+                message = f'"{name}" also names "{owner}" ({place})'
+                yield entry.problem("alias-clash", message, *location)
+            elif (
+                location != ("name",)
+                and sum(
+                    unicodedata.normalize("NFC", other).casefold() == folded for other, _ in names
+                )
+                > 1
+            ):
+                yield entry.problem("alias-clash", f'"{name}" is given twice', *location)
+
+
+def reports(records: Records) -> Iterator[Problem]:
+    """A contact has a report and two sides; a statement has a report and one."""
+    reported = records.reports()
+    for key, entry in records.contacts.items():
+        contact = entry.record
+        if not reported[key]:
+            yield entry.problem("report", "no article reports it", "id")
+        if contact.kind is ContactKind.STATEMENT and len(contact.sides) != 1:
+            message = f"a statement has one side, found {len(contact.sides)}"
+            yield entry.problem("sides", message, "participants")
+        if contact.kind is not ContactKind.STATEMENT and len(contact.sides) < 2:
+            message = f"a contact has two sides or more, found {len(contact.sides)}"
+            yield entry.problem("sides", message, "participants")
+
+
+def texts(records: Records) -> Iterator[Problem]:
+    """Every text belongs to one article and is the text that was read."""
+    owners: dict[str, str] = {}
+    for key, entry in records.articles.items():
+        full_text = entry.record.text
+        if full_text is None:
+            continue
+        text = records.texts.get(full_text.file)
+        if text is None:
+            hint = did_you_mean(full_text.file, records.texts)
+            message = f'no text "{full_text.file}" in texts/{hint}'
+            yield entry.problem("text", message, "text", "file")
+            continue
+        if full_text.file in owners:
+            message = f'"{full_text.file}" is also the text of "{owners[full_text.file]}"'
+            yield entry.problem("text", message, "text", "file")
+        owners.setdefault(full_text.file, key)
+        if text.sha256 != full_text.sha256:
+            message = f"the text has changed: its sha256 is {text.sha256}"
+            yield entry.problem("text", message, "text", "sha256")
+        yield from _reading(entry, full_text, text.source, records)
+    for name, text in records.texts.items():
+        if name not in owners:
+            yield Problem(text.file, 1, "no article has this text", "orphan")
+
+
+def _reading(
+    entry: Entry[Article], text: FullText, source: SourceText, records: Records
+) -> Iterator[Problem]:
+    kinds = line_kinds(text, source)
+    for number in range(1, len(source.lines) + 1):
+        if number not in kinds:
+            message = f"line {number} is neither body, meta nor excluded, or more than one of them"
+            yield entry.problem("lines", message, "text", "body")
+    yield from _passages(entry, text, source, kinds)
+    yield from _agreement(entry, text)
+    people = [who for q in text.quotations for who in (q.speaker, q.via, *q.about) if who]
+    events = [who for event in text.events for who in (*event.actors, *event.recipients)]
+    yield from _unknown(entry, "actor", people, records.actors, "text", "quotations")
+    yield from _unknown(entry, "actor", events, records.actors, "text", "events")
+    joined = [event.contact for event in text.events if event.contact]
+    yield from _unknown(entry, "contact", joined, records.contacts, "text", "events")
+
+
+def _passages(
+    entry: Entry[Article],
+    text: FullText,
+    source: SourceText,
+    kinds: dict[int, tuple[str, str | None]],
+) -> Iterator[Problem]:
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for location, passage, own in passages_of(text):
+        try:
+            span = source.locate(passage)
+        except InputError as error:
+            yield entry.problem("passage", str(error), "text", *location)
+            continue
+        if own and kinds.get(passage.line, ("",))[0] == "excluded":
+            message = f'"{passage.quote[:60]}" stands on an excluded line ({passage.line})'
+            yield entry.problem("passage", message, "text", *location)
+        if location[0] == "mentions" and "names" in location:
+            spans[text.mentions[int(location[1])].actor].append(span)
+    for actor, found in spans.items():
+        ordered = sorted(found, key=lambda span: span.start)
+        for first, second in pairwise(ordered):
+            if second.start < first.end:
+                message = f'"{second.quote}" on line {second.line} is counted twice for "{actor}"'
+                yield entry.problem("passage", message, "text", "mentions")
+
+
+def passages_of(
+    text: FullText,
+) -> Iterator[tuple[tuple[str | int, ...], Passage, bool]]:
+    """Yield every passage of a reading with its location in the record.
+
+    The flag says whether it must stand in the article's own lines; a date trap must not.
+    """
+    yield ("title",), text.title, True
+    if text.standfirst:
+        yield ("standfirst",), text.standfirst, True
+    if text.published.as_stated:
+        yield ("published", "as_stated"), text.published.as_stated, True
+    for index, trap in enumerate(text.published.traps):
+        yield ("published", "traps", index), trap, False
+    for index, mention in enumerate(text.mentions):
+        for key, group in (("names", mention.names), ("roles", mention.roles)):
+            for n, passage in enumerate(group):
+                yield ("mentions", index, key, n), passage, True
+    for index, evidence in enumerate(text.topics):
+        for n, passage in enumerate(evidence.passages):
+            yield ("topics", index, "passages", n), passage, True
+    for index, quotation in enumerate(text.quotations):
+        yield ("quotations", index, "passage"), quotation.passage, True
+        for key, part in (
+            ("speaker_as_printed", quotation.speaker_as_printed),
+            ("attribution", quotation.attribution),
+        ):
+            if part:
+                yield ("quotations", index, key), part, True
+    for index, event in enumerate(text.events):
+        if event.date_as_printed:
+            yield ("events", index, "date_as_printed"), event.date_as_printed, True
+
+
+def _agreement(entry: Entry[Article], text: FullText) -> Iterator[Problem]:
+    article = entry.record
+    if article.title != text.title.quote:
+        yield entry.problem("evidence", "title differs from the title in the text", "title")
+    named = {actor.actor: actor for actor in article.actors}
+    read = {mention.actor: mention for mention in text.mentions}
+    for key in sorted(named.keys() ^ read.keys()):
+        where = "text.mentions" if key in named else "actors"
+        yield entry.problem("evidence", f'actor "{key}" is missing from {where}', "actors")
+    for index, actor in enumerate(article.actors):
+        mention = read.get(actor.actor)
+        if mention and actor.as_printed not in {passage.quote for passage in mention.names}:
+            message = f'"{actor.as_printed}" is no mention of "{actor.actor}" in the text'
+            yield entry.problem("evidence", message, "actors", index, "as_printed")
+    supported = {evidence.topic for evidence in text.topics}
+    for index, topic in enumerate(article.topics):
+        if topic not in supported:
+            message = f'topic "{topic}" has no passage in text.topics'
+            yield entry.problem("evidence", message, "topics", index)
+    for index, evidence in enumerate(text.topics):
+        if evidence.topic not in article.topics:
+            message = f'passages for "{evidence.topic}", which is no topic of the article'
+            yield entry.problem("evidence", message, "text", "topics", index)
+
+
+RULES: tuple[Rule, ...] = (
+    article_references,
+    contact_references,
+    vocabulary_references,
+    addresses,
+    dating,
+    aliases,
+    reports,
+    texts,
+)

@@ -1,0 +1,112 @@
+"""An open corpus: its version, its vocabulary, its records, and the engine that counts it."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from corpus.build import Built, build
+from corpus.dates import Basis
+from corpus.engines import Engine
+from corpus.engines.duckdb import DuckDBEngine
+from corpus.errors import Problem
+from corpus.evidence import SourceText
+from corpus.records import Actor, Article, Contact, Outlet, Place, Topic
+from corpus.search import Aliases
+from corpus.vocabulary import Vocabulary
+
+SHIPPED_DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def data_folder() -> Path:
+    """Return the folder of the corpus: `PARLEY_DATA`, else the one shipped with Parley."""
+    return Path(os.environ.get("PARLEY_DATA") or SHIPPED_DATA)
+
+
+class Corpus:
+    """A corpus that can be asked; safe to share between threads, never changed once open."""
+
+    def __init__(self, built: Built) -> None:
+        self.version = built.version
+        self._aliases = Aliases(())
+        self._database = DuckDBEngine(built.path, self._aliases)
+        self.vocabulary = Vocabulary(
+            {key: Actor.model_validate_json(json) for key, json in self._json("actors")},
+            {key: Outlet.model_validate_json(json) for key, json in self._json("outlets")},
+            {key: Place.model_validate_json(json) for key, json in self._json("places")},
+            {key: Topic.model_validate_json(json) for key, json in self._json("topics")},
+        )
+        self.aliases = Aliases(self.vocabulary.aliases())
+        self._database = DuckDBEngine(built.path, self.aliases)
+        self.engine: Engine = self._database
+
+    def _json(self, table: str) -> list[tuple[str, str]]:
+        rows = self._database.rows(f"SELECT id, json FROM {table} ORDER BY id")  # noqa: S608
+        return [(str(key), str(json)) for key, json in rows]
+
+    @cached_property
+    def article_ids(self) -> frozenset[str]:
+        """Return the ids of all articles."""
+        rows = self._database.rows("SELECT id FROM records WHERE record = 'article'")
+        return frozenset(str(row[0]) for row in rows)
+
+    @cached_property
+    def contact_ids(self) -> frozenset[str]:
+        """Return the ids of all contacts and statements."""
+        rows = self._database.rows("SELECT id FROM records WHERE record <> 'article'")
+        return frozenset(str(row[0]) for row in rows)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, or None when the corpus has none of this id."""
+        json = self._record("record = 'article'", article_id)
+        return Article.model_validate_json(json) if json else None
+
+    def contact(self, contact_id: str) -> Contact | None:
+        """Return a contact or statement, or None when the corpus has none of this id."""
+        json = self._record("record <> 'article'", contact_id)
+        return Contact.model_validate_json(json) if json else None
+
+    def _record(self, condition: str, key: str) -> str | None:
+        rows = self._database.rows(
+            f"SELECT json FROM records WHERE {condition} AND id = $id",  # noqa: S608
+            {"id": key},
+        )
+        return str(rows[0][0]) if rows else None
+
+    def reports(self, contact_id: str) -> tuple[str, ...]:
+        """Return the articles that report a contact, by publication."""
+        rows = self._database.rows(
+            "SELECT e.article FROM reports e JOIN records r "
+            "ON r.record = 'article' AND r.id = e.article WHERE e.contact = $id "
+            "ORDER BY r.earliest NULLS LAST, r.id",
+            {"id": contact_id},
+        )
+        return tuple(str(row[0]) for row in rows)
+
+    def text(self, article_id: str) -> SourceText | None:
+        """Return the full text of an article, or None when the corpus does not hold it."""
+        rows = self._database.rows("SELECT text FROM texts WHERE article = $id", {"id": article_id})
+        return SourceText(str(rows[0][0])) if rows else None
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what the linter found when the corpus was built."""
+        rows = self._database.rows(
+            "SELECT file, line, message, rule FROM problems ORDER BY file, line, message"
+        )
+        return tuple(Problem(str(f), int(n), str(m), str(r)) for f, n, m, r in rows)
+
+    @cached_property
+    def bases(self) -> dict[Basis, int]:
+        """Count articles, contacts and statements by what their date rests on."""
+        rows = self._database.rows("SELECT basis, count(*) FROM records GROUP BY 1 ORDER BY 1")
+        return {Basis(basis): int(count) for basis, count in rows}
+
+
+def open_corpus(data: Path | None = None, cache: Path | None = None) -> Corpus:
+    """Open the corpus of a data folder, building its database when something changed.
+
+    Raises CorpusError when the folder is missing or holds no readable record.
+    """
+    return Corpus(build(data or data_folder(), cache))

@@ -1,0 +1,90 @@
+"""Resolve passages: from the words and the line a person wrote down to exact offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.errors import InputError
+from corpus.records import FullText, Passage, line_numbers
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a passage stands in its text: Unicode code points, half-open, and its line from 1."""
+
+    start: int
+    end: int
+    line: int
+    quote: str
+
+
+class SourceText:
+    """One text with its lines, split at newlines alone so offsets hold for every script."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self._starts = [0]
+        for line in self.lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def line_start(self, line: int) -> int:
+        """Return the offset at which a line (from 1) starts."""
+        return self._starts[line - 1]
+
+    def locate(self, passage: Passage) -> Span:
+        """Return the span of a passage.
+
+        Raises InputError naming the quote, and the line it does occur on, when the words do not
+        stand where the passage says.
+        """
+        short = passage.quote if len(passage.quote) <= 60 else f"{passage.quote[:57]}…"
+        if passage.line > len(self.lines):
+            raise InputError(
+                f'"{short}": the text has {len(self.lines)} lines{self._hint(passage)}'
+            )
+        at = -1
+        for _ in range(passage.occurrence):
+            at = self.lines[passage.line - 1].find(passage.quote, at + 1)
+            if at < 0:
+                which = f" {passage.occurrence} times" if passage.occurrence > 1 else ""
+                raise InputError(
+                    f'"{short}" does not stand{which} on line {passage.line}{self._hint(passage)}'
+                )
+        start = self.line_start(passage.line) + at
+        return Span(start, start + len(passage.quote), passage.line, passage.quote)
+
+    def _hint(self, passage: Passage) -> str:
+        found = [n for n, line in enumerate(self.lines, 1) if passage.quote in line]
+        if not found:
+            return "; it stands nowhere in the text"
+        return f"; it stands on line {', '.join(map(str, found[:5]))}"
+
+
+def line_kinds(text: FullText, source: SourceText) -> dict[int, tuple[str, str | None]]:
+    """Map each line number to its kind (body, meta, excluded, blank) and the reason or part.
+
+    A line that no entry claims, or that two claim, is left out; the linter reports it.
+    """
+    claims: dict[int, list[tuple[str, str | None]]] = {}
+    for entry, kind, detail in _entries(text):
+        for number in line_numbers(entry):
+            if number <= len(source.lines) and source.lines[number - 1].strip():
+                claims.setdefault(number, []).append((kind, detail))
+    kinds: dict[int, tuple[str, str | None]] = {}
+    for number, line in enumerate(source.lines, 1):
+        if not line.strip():
+            kinds[number] = ("blank", None)
+        elif len(claims.get(number, ())) == 1:
+            kinds[number] = claims[number][0]
+    return kinds
+
+
+def _entries(text: FullText) -> Iterator[tuple[str, str, str | None]]:
+    for span in text.body:
+        yield span, "body", None
+    for meta in text.meta:
+        yield str(meta.line), "meta", meta.what
+    for excluded in text.excluded:
+        yield excluded.lines, "excluded", excluded.reason

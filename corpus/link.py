@@ -1,0 +1,214 @@
+"""A link: the page, the filter and what is selected on the page, in words a person can edit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from corpus import filter as filters
+from corpus.errors import InputError, nearest
+from corpus.filter import Filter, Notice
+from corpus.vocabulary import Vocabulary
+
+VERSION = "1"
+"""The schema of links; a link may carry `v=1`."""
+
+# Streamlit reads these itself.
+_RESERVED = ("embed", "embed_options", "v")
+_MAX_FIELDS = 1000
+
+
+class By(StrEnum):
+    """The period that counts over time are put into."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+class Lanes(StrEnum):
+    """What the lanes of the timeline stand for."""
+
+    ENVOY = "envoy"
+    SIDE = "side"
+    OUTLET = "outlet"
+    TOPIC = "topic"
+
+
+PANES = ("left", "right", "third", "fourth")
+_IDS = {"contact": "contact", "article": "article", **dict.fromkeys(PANES, "article")}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is chosen on a page beside the filter; an empty string means nothing chosen."""
+
+    by: By | None = None
+    lanes: Lanes = Lanes.ENVOY
+    contact: str = ""
+    article: str = ""
+    left: str = ""
+    right: str = ""
+    third: str = ""
+    fourth: str = ""
+    excluded: bool = False
+    focus: str = ""
+    unknown: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def panes(self) -> tuple[str, ...]:
+        """List the articles set side by side."""
+        return tuple(pane for key in PANES if (pane := getattr(self, key)))
+
+    def having(self, **changes: object) -> View:
+        """Return a view with some fields replaced; a replaced key is no longer unknown."""
+        kept = tuple(pair for pair in self.unknown if pair[0] not in changes)
+        return replace(self, **{"unknown": kept, **changes})  # type: ignore[arg-type]
+
+    def comparing(self, articles: Iterable[str]) -> View:
+        """Return a view with these articles side by side, four at most."""
+        chosen = [*dict.fromkeys(articles)][: len(PANES)]
+        return self.having(**dict(zip(PANES, [*chosen, "", "", "", ""], strict=False)))
+
+    def spell(self) -> dict[str, list[str]]:
+        """Return the view as keys and values of an address; defaults are left out."""
+        spelled = {
+            field.name: [_SHOWN if value is True else str(value)]
+            for field in fields(self)
+            if field.name != "unknown" and (value := getattr(self, field.name)) != field.default
+        }
+        for key, value in self.unknown:
+            spelled.setdefault(key, []).append(value)
+        return spelled
+
+
+_SHOWN = "shown"
+
+
+class KnownIds(Protocol):
+    """What a link is read against."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The controlled terms."""
+
+    @property
+    def article_ids(self) -> Collection[str]:
+        """The articles of the corpus."""
+
+    @property
+    def contact_ids(self) -> Collection[str]:
+        """The contacts and statements of the corpus."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address read: the page by its url path, the filter, the view, and what was not clear."""
+
+    page: str
+    filter: Filter
+    view: View
+    notices: tuple[Notice, ...] = ()
+
+    def query(self) -> str:
+        """Spell the query string."""
+        return spell(self.filter, self.view)
+
+
+def spell(selection: Filter, view: View | None = None) -> str:
+    """Spell a filter and a view as a query string without `?`."""
+    return urlencode({**selection.spell(), **(view.spell() if view else {})}, doseq=True)
+
+
+def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -> Link:
+    """Read keys and values of an address.
+
+    Never raises. A key that is nearly the name of a filter counts as a filter that nobody
+    understands, so a slip of the pen cannot widen the view; other strange keys are ignored.
+    Everything not understood is reported.
+    """
+    selection, notices = filters.parse(query, known.vocabulary)
+    view, view_notices = _parse_view(query, known)
+    unknown, strays = list(selection.unknown), []
+    filter_keys = [field.name for field in fields(Filter) if field.name != "unknown"]
+    view_keys = [field.name for field in fields(View) if field.name != "unknown"]
+    for key, values in query.items():
+        if key in filter_keys or key in view_keys or key in _RESERVED:
+            continue
+        suggestion = nearest(key, [*filter_keys, *view_keys])
+        shown = key if len(key) <= 40 else f"{key[:37]}…"
+        if suggestion in filter_keys:
+            unknown.extend((key, value) for value in values)
+            message = f"“{shown}” is no filter; did you mean “{suggestion}”?"
+        else:
+            message = f"“{shown}” means nothing here and is ignored"
+        strays.append(Notice(key, "", message, suggestion))
+    return Link(
+        page,
+        selection.having(unknown=tuple(unknown)),
+        view,
+        (*notices, *view_notices, *strays),
+    )
+
+
+def parse_address(address: str, known: KnownIds) -> Link:
+    """Read a link pasted out of the address bar, or its query string alone.
+
+    Raises InputError when it is not an address.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        query = parts.query
+        path = parts.path
+        if not query and "=" in path and "/" not in path:
+            query, path = path, ""
+        pairs = parse_qs(query, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    except ValueError as error:
+        raise InputError(f'"{address[:60]}" is not a link: {error}') from None
+    return parse(pairs, known, path.rstrip("/").rpartition("/")[2])
+
+
+def _parse_view(
+    query: Mapping[str, Iterable[str]], known: KnownIds
+) -> tuple[View, tuple[Notice, ...]]:
+    chosen: dict[str, object] = {}
+    unknown: list[tuple[str, str]] = []
+    notices: list[Notice] = []
+    for field in fields(View):
+        key = field.name
+        given = [value for value in query.get(key, ()) if value] if key != "unknown" else []
+        for index, value in enumerate(given):
+            try:
+                if index:
+                    raise InputError("is one of several values; only one is allowed")
+                chosen[key] = _read_one(key, value, known)
+            except InputError as error:
+                unknown.append((key, value))
+                shown = value if len(value) <= 80 else f"{value[:77]}…"
+                notices.append(Notice(key, value, f"{key}: “{shown}” {error}"))
+    return View(**chosen, unknown=tuple(unknown)), tuple(notices)  # type: ignore[arg-type]
+
+
+def _read_one(key: str, value: str, known: KnownIds) -> object:
+    if key in _IDS:
+        ids = known.contact_ids if _IDS[key] == "contact" else known.article_ids
+        if value not in ids:
+            near = nearest(value, ids)
+            hint = f"; did you mean “{near}”?" if near else ""
+            raise InputError(f"is not (or no longer) in this corpus{hint}")
+        return value
+    if key == "excluded":
+        if value != _SHOWN:
+            raise InputError(f"is not “{_SHOWN}”")
+        return True
+    if key == "focus":
+        if len(value) > 200:
+            raise InputError("is longer than 200 characters")
+        return value
+    choice: type[StrEnum] = By if key == "by" else Lanes
+    if value not in list(choice):
+        raise InputError(f"is none of {', '.join(choice)}")
+    return choice(value)
