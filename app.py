@@ -1,0 +1,18 @@
+"""Parley: who met whom, when, about what, and how each source tells it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import session, shell
+
+st.set_page_config(
+    page_title="Parley",
+    page_icon=str(Path(__file__).parent / "components" / "favicon.png"),
+    layout="wide",
+)
+st.html(Path(__file__).parent / "components" / "style.css")
+page = shell.navigation()
+with shell.running(page.url_path):
+    page.run()
+session.freeze_heap()

@@ -1,0 +1,168 @@
+"""The filter bar: one widget for each filter, with live counts, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from components import link_state, session
+from components.escape import literal, visible
+from corpus import search
+from corpus.dates import Tier
+from corpus.errors import InputError
+from corpus.filter import FACETS, Facet, Filter, Match, Multilateral, Unit
+from corpus.link import Link
+
+_MATCHED = ("actor", "topic")
+_TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ outside facts"}
+
+
+def show(link: Link) -> None:
+    """Draw the filter bar in the sidebar, set to the link."""
+    options = session.ask("options", link.filter)
+    counts = {
+        facet: dict(zip(group["value"], group["n"], strict=True))
+        for facet, group in options.groupby("facet")
+    }
+    with st.sidebar:
+        _search(link.filter)
+        for facet in FACETS[:2]:
+            _facet(facet, link.filter, counts.get(facet.key, {}))
+        _window(link.filter)
+        for facet in FACETS[2:]:
+            _facet(facet, link.filter, counts.get(facet.key, {}))
+        _counting(link.filter)
+        if link.filter.narrowing:
+            st.button(
+                "Clear filters",
+                key="clear",
+                width="stretch",
+                on_click=link_state.change,
+                args=(link.filter.without(*link.filter.narrowing),),
+            )
+
+
+def _widget(key: str, value: Any) -> str:
+    """Set a widget to the value of the link and return its key."""
+    name = f"filter_{key}"
+    st.session_state[name] = value
+    return name
+
+
+def _changed(key: str, read: Callable[[Any], Any]) -> None:
+    selection = link_state.current().filter
+    value = read(st.session_state[f"filter_{key}"])
+    kept = tuple(pair for pair in selection.unknown if pair[0] != key)
+    link_state.change(selection.having(**{key: value, "unknown": kept}))
+
+
+def _search(selection: Filter) -> None:
+    st.text_input(
+        "Search",
+        key=_widget("q", selection.q),
+        type="search",
+        max_chars=search.MAX_QUERY,
+        placeholder='all words, "a phrase", -not',
+        help="Whole words in titles, summaries and bodies. A name of an actor also finds what "
+        "names the actor in other words.",
+        on_change=_changed,
+        args=("q", lambda value: value if value and search.has_terms(value) else ""),
+    )
+    for term in session.corpus().aliases.terms(selection.q):
+        if term.actors:
+            names = session.corpus().vocabulary.actor_names()
+            who = ", ".join(names[actor] for actor in term.actors)
+            st.caption(
+                f"“{literal(' '.join(term.words))}” is a name of {literal(who)}: all that names "
+                f"{'them' if len(term.actors) > 1 else 'this actor'} is "
+                f"{'left out' if term.exclude else 'included'}."
+            )
+
+
+def _facet(facet: Facet, selection: Filter, counts: dict[str, int]) -> None:
+    names = facet.names(session.corpus().vocabulary)
+    chosen = list(selection.values(facet.key))
+    options = sorted(
+        {*counts, *chosen}, key=lambda value: (-counts.get(value, 0), names.get(value, value))
+    )
+    st.multiselect(
+        facet.label,
+        options,
+        key=_widget(facet.key, chosen),
+        format_func=lambda value: f"{visible(names.get(value, value))} ({counts.get(value, 0):,})",
+        placeholder=f"{len(counts):,} to choose from",
+        select_all=False,
+        on_change=_changed,
+        args=(facet.key, tuple),
+    )
+    if facet.key in _MATCHED and chosen:
+        key = f"{facet.key}_match"
+        st.segmented_control(
+            f"{facet.label}: how they combine",
+            list(Match),
+            key=_widget(key, selection.match(facet.key)),
+            format_func=lambda match: f"{match} of them",
+            required=True,
+            label_visibility="collapsed",
+            on_change=_changed,
+            args=(key, Match),
+        )
+
+
+def _window(selection: Filter) -> None:
+    try:
+        since, until = selection.window
+    except InputError:
+        since = until = None
+    left, right = st.columns(2)
+    for column, key, label, value in (
+        (left, "since", "Since", since),
+        (right, "until", "Until", until),
+    ):
+        column.date_input(
+            label,
+            key=_widget(key, value),
+            value=None,
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 12, 31),
+            format="YYYY-MM-DD",
+            help="Kept is what overlaps the window: a date known to the month counts as a whole.",
+            on_change=_changed,
+            args=(key, lambda day: day.isoformat() if day else ""),
+        )
+    st.segmented_control(
+        "Dates",
+        list(Tier),
+        key=_widget("dates", selection.dates),
+        format_func=_TIERS.__getitem__,
+        required=True,
+        help="How far to follow the dating: printed dates only, those inferred from the page, "
+        "or also those that need a fact from elsewhere.",
+        on_change=_changed,
+        args=("dates", Tier),
+    )
+
+
+def _counting(selection: Filter) -> None:
+    st.segmented_control(
+        "Count",
+        list(Unit),
+        key=_widget("unit", selection.unit),
+        required=True,
+        help="Reports are not events: several articles can report one contact.",
+        on_change=_changed,
+        args=("unit", Unit),
+    )
+    if selection.unit is Unit.PAIRS:
+        st.toggle(
+            "Expand conferences into pairs",
+            key=_widget("multilateral", selection.multilateral is Multilateral.PAIRS),
+            on_change=_changed,
+            args=(
+                "multilateral",
+                lambda on: Multilateral.PAIRS if on else Multilateral.WHOLE,
+            ),
+        )

@@ -1,0 +1,52 @@
+"""The address is the state: it is read once a run, and every change is written back to it.
+
+Widgets are set from the address before they are drawn and write to it from their callbacks, so
+Back undoes a filter and a pasted link needs nothing else. The links between pages carry the
+filter themselves.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components import session
+from corpus.filter import Filter
+from corpus.link import Link, View, parse, spell
+
+_KEY = "_link"
+
+
+def read(page: str) -> Link:
+    """Read the link of this run from the address."""
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    link = parse(query, session.corpus(), page)
+    st.session_state[_KEY] = link
+    return link
+
+
+def current() -> Link:
+    """Return the link of this run."""
+    link: Link = st.session_state[_KEY]
+    return link
+
+
+def change(selection: Filter | None = None, view: View | None = None) -> None:
+    """Write a changed filter or view to the address; call it from a callback."""
+    link = current()
+    st.query_params.from_dict(query(selection or link.filter, view or link.view))
+
+
+def query(selection: Filter, view: View | None = None) -> dict[str, list[str]]:
+    """Return the query parameters of a filter and a view, for `st.page_link`."""
+    return {**selection.spell(), **(view.spell() if view else {})}
+
+
+def address() -> str:
+    """Return the full address of what is shown, to be copied."""
+    link = current()
+    parts = urlsplit(st.context.url or "")
+    base = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else "/"
+    spelled = spell(link.filter, link.view)
+    return f"{base}?{spelled}" if spelled else base

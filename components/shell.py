@@ -1,0 +1,228 @@
+"""What surrounds every page: the list of pages, the way between them, and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components import filter_bar, link_state, session
+from components.escape import literal
+from corpus.errors import CorpusError
+from corpus.filter import FACETS, Filter
+from corpus.link import Link, View
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its file in `pages/`, its path in the address, and its title."""
+
+    file: str
+    path: str
+    title: str
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("pages/overview.py", "", "Overview"),
+    PageEntry("pages/timeline.py", "timeline", "Timeline"),
+    PageEntry("pages/actors.py", "actors", "Actors"),
+    PageEntry("pages/topics.py", "topics", "Topics"),
+    PageEntry("pages/compare.py", "compare", "Compare"),
+    PageEntry("pages/articles.py", "articles", "Articles"),
+    PageEntry("pages/about.py", "about", "About"),
+)
+"""Every page; a new one is one line here and one file in `pages/`."""
+
+_RUNNING = "_in_shell"
+
+
+def navigation() -> st.Page:  # type: ignore[valid-type]
+    """Register the pages and return the one to run."""
+    return st.navigation(
+        [
+            st.Page(page.file, title=page.title, url_path=page.path or None, default=not page.path)
+            for page in PAGES
+        ],
+        position="hidden",
+    )
+
+
+def require() -> None:
+    """Make sure a page runs inside the app; the first line of every page.
+
+    On a fresh server Streamlit runs a file in `pages/` by itself for a cold deep link. Executing
+    the navigation ends that, and the rerun enters through `app.py`.
+    """
+    if not st.session_state.get(_RUNNING):
+        navigation()
+        st.rerun()
+
+
+@contextmanager
+def running(page: str) -> Iterator[Link]:
+    """Surround a page with everything that is the same on all; yield the link it shows.
+
+    A fault of the corpus becomes a calm message; anything else propagates.
+    """
+    st.session_state[_RUNNING] = True
+    try:
+        link = link_state.read(page)
+        _header(link)
+        filter_bar.show(link)
+        _notices(link)
+        yield link
+        _footer()
+    except CorpusError as error:
+        st.error(f"Parley cannot show this: {literal(error)}")
+    finally:
+        st.session_state[_RUNNING] = False
+
+
+def _header(link: Link) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="shell-header"):
+        st.html('<span class="parley-name">Parley</span>', width="content")
+        for page in PAGES:
+            st.page_link(
+                page.file, label=page.title, query_params=link_state.query(link.filter) or None
+            )
+    if session.corpus().problems:
+        n = len(session.corpus().problems)
+        st.warning(
+            f"{n} {'fault was' if n == 1 else 'faults were'} found in the data; what could not "
+            "be read is left out. See Data health on the page About."
+        )
+
+
+def _notices(link: Link) -> None:
+    if link.notices:
+        words = "\n".join(f"- {literal(notice.message)}" for notice in link.notices[:20])
+        more = len(link.notices) - 20
+        st.warning(
+            "Not everything in this link was understood, and nothing was widened for it:\n\n"
+            f"{words}" + (f"\n- and {more} more" if more > 0 else "")
+        )
+        corrections = [
+            notice
+            for notice in link.notices
+            if notice.suggestion and (notice.key, notice.value) in link.filter.unknown
+        ]
+        for index, notice in enumerate(corrections[:5]):
+            st.button(
+                f"Use {literal(notice.key)} {literal(notice.suggestion)}",
+                key=f"correct-{index}",
+                on_click=_correct,
+                args=(notice.key, notice.value, notice.suggestion),
+            )
+    unknown = link.filter.unknown
+    if unknown:
+        st.button(
+            "Drop what was not understood",
+            key="drop-unknown",
+            on_click=link_state.change,
+            args=(link.filter.having(unknown=()),),
+        )
+
+
+def _correct(key: str, value: str, suggestion: str | None) -> None:
+    link = link_state.current()
+    query = link_state.query(link.filter, link.view)
+    query[key] = [suggestion if given == value else given for given in query[key] if suggestion]  # type: ignore[misc]
+    st.query_params.from_dict(query)
+
+
+def headline(title: str, link: Link) -> None:
+    """Write a page's title, the sentence that says what is shown, and the way to share it."""
+    st.title(title)
+    totals = session.ask("summary", link.filter).iloc[0]
+    counted = (
+        f"{totals.n_articles:,} {_plural('article', totals.n_articles)}, "
+        f"{totals.n_contacts:,} {_plural('contact', totals.n_contacts)} and "
+        f"{totals.n_statements:,} {_plural('statement', totals.n_statements)}"
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="shell-sentence"):
+        sentence = link.filter.describe(session.corpus().vocabulary, counted)
+        st.markdown(f"**{literal(sentence[:1].upper() + sentence[1:])}.**", width="stretch")
+        with st.popover("Copy link"):
+            st.caption("Opens exactly this view for whoever you send it to.")
+            st.code(link_state.address(), language=None, wrap_lines=True)
+    _chips(link)
+
+
+def _plural(word: str, n: int) -> str:
+    return word if n == 1 else f"{word}s"
+
+
+def _chips(link: Link) -> None:
+    """Offer to take each filter away, by name."""
+    keys = [key for key in link.filter.narrowing if key in Filter.__dataclass_fields__]
+    if not keys:
+        return
+    with st.container(horizontal=True, key="shell-chips"):
+        for key in keys:
+            st.button(
+                f"✕ {literal(_in_words(key, link.filter))}",
+                key=f"chip-{key}",
+                help="Take this filter away",
+                on_click=link_state.change,
+                args=(link.filter.without(key),),
+            )
+
+
+def _in_words(key: str, selection: Filter) -> str:
+    for facet in FACETS:
+        if facet.key == key:
+            names = facet.names(session.corpus().vocabulary)
+            values = [names.get(value, value) for value in selection.values(key)]
+            values += [value for known, value in selection.unknown if known == key]
+            word = "" if str(selection.match(key)) == "any" else f" ({selection.match(key)} of)"
+            return f"{facet.label}{word}: {', '.join(values)}"[:80]
+    return f"{key.capitalize() if key != 'q' else 'Search'}: {getattr(selection, key)}"[:80]
+
+
+def empty(link: Link, what: str, question: str = "summary", column: str | None = None) -> None:
+    """Say that a view is empty, which filter emptied it, and offer to drop that one."""
+    column = column or f"n_{what}"
+    st.info(f"No {what} in this corpus match {literal(link.filter.describe(_vocabulary(), 'it'))}.")
+    offers = []
+    for key in link.filter.narrowing:
+        without = link.filter.without(key)
+        n = int(session.ask(question, without).iloc[0][column])
+        if n:
+            offers.append((key, without, n))
+    if offers:
+        st.markdown("Without one of the filters there would be:")
+        with st.container(horizontal=True):
+            for key, without, n in offers:
+                label = literal(_in_words(key, link.filter)) if key in _FIELDS else literal(key)
+                st.button(
+                    f"{n:,} {what} without {label}",
+                    key=f"empty-{what}-{key}",
+                    on_click=link_state.change,
+                    args=(without,),
+                )
+
+
+_FIELDS = frozenset(Filter.__dataclass_fields__)
+
+
+def _vocabulary():  # type: ignore[no-untyped-def]
+    return session.corpus().vocabulary
+
+
+def link_to(page: str, label: str, selection: Filter, view: View | None = None) -> None:
+    """Draw a link to a page that carries a filter and a view."""
+    entry = next(entry for entry in PAGES if entry.path == page)
+    st.page_link(
+        entry.file, label=literal(label), query_params=link_state.query(selection, view) or None
+    )
+
+
+def _footer() -> None:
+    st.divider()
+    opened = session.corpus()
+    st.caption(
+        f"Corpus {opened.version}. A sample, not a census: absence here is absence in this "
+        "corpus. Counts are over bodies and titles, never menus or related stories."
+    )

@@ -1,0 +1,255 @@
+"""Run the real app and look at it through Chromium, for browser tests and screenshots."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, WebSocket, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Nothing but this machine has a name: a stray request fails here as it would without a network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+# ---- The server ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address, and the log it writes to."""
+
+    url: str
+    log_path: Path
+
+    @property
+    def log(self) -> str:
+        """Return all the server has printed so far (tracebacks end up here, not on the page)."""
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running_app(
+    work: Path,
+    *,
+    data: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    app: Path = ROOT / "app.py",
+    wait: float = 60,
+) -> Iterator[Server]:
+    """Serve the app on a free port until the block ends.
+
+    `work` takes the log and, unless `env` says otherwise, the built database; share it between
+    servers to build once. `data` stands in for the shipped corpus.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "PARLEY_"))}
+    settings = {"PARLEY_CACHE": str(work / "cache")}
+    if data is not None:
+        settings["PARLEY_DATA"] = str(data)
+    port = _free_port()
+    server = Server(f"http://127.0.0.1:{port}", work / f"server-{port}.log")
+    command = [sys.executable, "-m", "streamlit", "run", app.name]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    with server.log_path.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, *options],
+            cwd=app.parent,
+            env=inherited | settings | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(process, server, wait)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port: int = s.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the app ended with {process.returncode}:\n{server.log}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise TimeoutError(f"the app gave no sign of health in {wait:g} s:\n{server.log}")
+
+
+# ---- The browser -----------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """Return a Chromium on PATH that really starts, or None."""
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        if path and _starts(path):
+            return path
+    return None
+
+
+def _starts(path: str) -> bool:
+    # Ubuntu puts a stub on PATH that only advertises a snap.
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Launch the Chromium on PATH, else the one Playwright installed."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    args = [*CHROMIUM_ARGS, "--no-sandbox"] if is_root else CHROMIUM_ARGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=args)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1400,
+    height: int = 900,
+    dark: bool = False,
+) -> Iterator[Page]:
+    """Open a page in a profile of its own, settled, and close the profile afterwards.
+
+    The page carries two lists that keep growing: `external_requests` (addresses asked for outside
+    the server) and `console_errors` (console errors and uncaught exceptions).
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+    try:
+        page = context.new_page()
+        _watch(page, url)
+        page.goto(url, wait_until="domcontentloaded")
+        settle(page)
+        yield page
+    finally:
+        context.close()
+
+
+def _watch(page: Page, url: str) -> None:
+    home = urlsplit(url).netloc
+    external: list[str] = []
+    errors: list[str] = []
+
+    def note(target: Request | WebSocket) -> None:
+        parts = urlsplit(target.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != home:
+            external.append(target.url)
+
+    page.context.on("request", note)
+    page.on("websocket", note)
+    page.on(
+        "console",
+        lambda m: (
+            errors.append(f"{m.text} ({m.location.get('url', '')})") if m.type == "error" else None
+        ),
+    )
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.external_requests = external  # type: ignore[attr-defined]
+    page.console_errors = errors  # type: ignore[attr-defined]
+
+
+# ---- Waiting and judging ---------------------------------------------------------------------
+
+# What is still on its way, or "" and a number that changes whenever the page does. One evaluation
+# a look rather than wait_for_function: that one polls with eval, which a strict CSP refuses.
+_LOOK = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  if (!app) return ['no app', 0];
+  if (app.dataset.testConnectionState !== 'CONNECTED') return ['connection', 0];
+  if (app.dataset.testScriptState !== 'notRunning') return ['script', 0];
+  const waiting = [...app.querySelectorAll('[data-testid^=stSkeleton], [data-stale=true]')];
+  if (waiting.some(e => e.checkVisibility())) return ['skeleton or stale element', 0];
+  const undrawn = (box, drawn) => [...app.querySelectorAll(`[data-testid=${box}]`)]
+    .some(e => e.checkVisibility() && !e.querySelector(drawn));
+  if (undrawn('stVegaLiteChart', 'canvas, svg.marks')) return ['Vega chart', 0];
+  if (undrawn('stPlotlyChart', '.main-svg, canvas')) return ['Plotly chart', 0];
+  if (!window.parleyChanges) {
+    window.parleyChanges = 1;
+    new MutationObserver(found => { window.parleyChanges += found.length; }).observe(
+      document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+  }
+  return ['', window.parleyChanges];
+}"""
+
+
+def settle(page: Page, *, timeout: float = 45, quiet: float = 0.4) -> None:
+    """Wait until the script ended, every chart is drawn and nothing moved for `quiet` seconds."""
+    deadline = time.monotonic() + timeout
+    last: tuple[str, int] = ("start", 0)
+    since = time.monotonic()
+    while time.monotonic() < deadline:
+        reason, changes = page.evaluate(_LOOK)
+        if reason or (reason, changes) != last:
+            last, since = (reason, changes), time.monotonic()
+        elif time.monotonic() - since >= quiet:
+            return
+        page.wait_for_timeout(100)
+    waiting_for = last[0] or "the page to stop changing"
+    raise TimeoutError(f"{page.url} has not settled in {timeout:g} s, still waiting: {waiting_for}")
+
+
+def axe_violations(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
+    """Return a line per rule broken with one of these impacts, and below it the elements."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']} ({v['impact']}): {v['help']}{''.join(map(_offender, v['nodes'][:5]))}"
+        for v in found
+        if v["impact"] in impacts
+    ]
+
+
+def _offender(node: dict[str, Any]) -> str:
+    why = " ".join(check["message"] for check in [*node["any"], *node["all"], *node["none"]])
+    return f"\n    {node['html'][:120]}\n        {why}"
