@@ -17,7 +17,7 @@ from corpus.filter import FACETS, Facet, Filter, Match, Multilateral, Unit
 from corpus.link import Link
 
 _MATCHED = ("actor", "topic")
-_TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ outside facts"}
+_TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ outside"}
 
 
 def show(link: Link) -> None:
@@ -92,7 +92,9 @@ def _facet(facet: Facet, selection: Filter, counts: dict[str, int]) -> None:
         facet.label,
         options,
         key=_widget(facet.key, chosen),
-        format_func=lambda value: f"{visible(names.get(value, value))} ({counts.get(value, 0):,})",
+        format_func=lambda value: _option(
+            names.get(str(value), str(value)), counts.get(str(value), 0)
+        ),
         placeholder=f"{len(counts):,} to choose from",
         select_all=False,
         on_change=_changed,
@@ -110,6 +112,10 @@ def _facet(facet: Facet, selection: Filter, counts: dict[str, int]) -> None:
             on_change=_changed,
             args=(key, Match),
         )
+
+
+def _option(name: str, count: int) -> str:
+    return f"{visible(name)} ({count:,})"
 
 
 def _window(selection: Filter) -> None:

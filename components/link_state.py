@@ -7,6 +7,8 @@ filter themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -50,3 +52,20 @@ def address() -> str:
     base = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else "/"
     spelled = spell(link.filter, link.view)
     return f"{base}?{spelled}" if spelled else base
+
+
+def widget(key: str, value: Any) -> str:
+    """Set the widget of a view field to its value in the link and return the widget's key."""
+    name = f"view_{key}"
+    st.session_state[name] = value
+    return name
+
+
+def from_state(key: str) -> Any:
+    """Return what a widget of the view holds now."""
+    return st.session_state[f"view_{key}"]
+
+
+def from_widget(key: str, read_value: Callable[[Any], Any]) -> None:
+    """Write the value of a view's widget to the address; call it from its callback."""
+    change(view=current().view.having(**{key: read_value(from_state(key))}))

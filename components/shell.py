@@ -13,6 +13,7 @@ from components.escape import literal
 from corpus.errors import CorpusError
 from corpus.filter import FACETS, Filter
 from corpus.link import Link, View
+from corpus.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ PAGES: tuple[PageEntry, ...] = (
 _RUNNING = "_in_shell"
 
 
-def navigation() -> st.Page:  # type: ignore[valid-type]
+def navigation() -> st.Page:
     """Register the pages and return the one to run."""
     return st.navigation(
         [
@@ -110,7 +111,7 @@ def _notices(link: Link) -> None:
         ]
         for index, notice in enumerate(corrections[:5]):
             st.button(
-                f"Use {literal(notice.key)} {literal(notice.suggestion)}",
+                f"Use “{literal(notice.suggestion)}”",
                 key=f"correct-{index}",
                 on_click=_correct,
                 args=(notice.key, notice.value, notice.suggestion),
@@ -128,7 +129,8 @@ def _notices(link: Link) -> None:
 def _correct(key: str, value: str, suggestion: str | None) -> None:
     link = link_state.current()
     query = link_state.query(link.filter, link.view)
-    query[key] = [suggestion if given == value else given for given in query[key] if suggestion]  # type: ignore[misc]
+    replaced = [suggestion if given == value else given for given in query.pop(key)]
+    query[key] = [given for given in replaced if given]
     st.query_params.from_dict(query)
 
 
@@ -207,7 +209,7 @@ def empty(link: Link, what: str, question: str = "summary", column: str | None =
 _FIELDS = frozenset(Filter.__dataclass_fields__)
 
 
-def _vocabulary():  # type: ignore[no-untyped-def]
+def _vocabulary() -> Vocabulary:
     return session.corpus().vocabulary
 
 

@@ -90,9 +90,14 @@ def corpus_version(data: Path) -> str:
     """Return the version of a data folder: 12 hex digits made from names and contents."""
     digest = hashlib.sha256()
     for path in files(data):
-        if not path.is_symlink():
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(data).as_posix()}\0{content}\n".encode())
+        except OSError as error:
+            # `load` reports it; once it can be read the version is another.
+            content = str(error.strerror)
+        digest.update(f"{path.relative_to(data).as_posix()}\0{content}\n".encode())
     return digest.hexdigest()[:12]
 
 
@@ -102,6 +107,7 @@ def build(data: Path, cache: Path | None = None) -> Built:
     Raises CorpusError when the folder is missing or holds no record at all.
     """
     cache = cache or cache_folder()
+    cache.mkdir(parents=True, exist_ok=True)
     version = corpus_version(data)
     path = cache / f"corpus-{version}-{_code_version()}.duckdb"
     if not _intact(path):
@@ -158,7 +164,11 @@ def _write(records: Records, version: str, path: Path) -> None:
 
 
 def _tidy(cache: Path, keep: Path) -> None:
-    old = sorted(cache.glob("corpus-*.duckdb"), key=lambda path: path.stat().st_mtime)
+    # Another process may tidy the same folder: a file gone since it was listed counts as oldest.
+    old = sorted(
+        cache.glob("corpus-*.duckdb"),
+        key=lambda path: path.stat().st_mtime if path.exists() else 0.0,
+    )
     for path in old[:-KEEP]:
         if path != keep:
             path.unlink(missing_ok=True)

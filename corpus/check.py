@@ -14,7 +14,7 @@ from corpus.dates import Basis
 from corpus.errors import InputError, Problem, did_you_mean
 from corpus.evidence import SourceText, Span, line_kinds
 from corpus.load import Entry, Records
-from corpus.records import Article, ContactKind, FullText, Passage
+from corpus.records import Article, ContactKind, FullText, Passage, line_numbers
 
 Rule = Callable[[Records], Iterator[Problem]]
 
@@ -35,7 +35,7 @@ def _unknown(
     what: str,
     ids: Iterable[str],
     known: Iterable[str],
-    *location: str,
+    *location: str | int,
 ) -> Iterator[Problem]:
     terms = known if isinstance(known, (dict, set)) else set(known)
     for index, value in enumerate(ids):
@@ -212,14 +212,29 @@ def _reading(
         if number not in kinds:
             message = f"line {number} is neither body, meta nor excluded, or more than one of them"
             yield entry.problem("lines", message, "text", "body")
+    for location, span in (
+        *((("body", index), span) for index, span in enumerate(text.body)),
+        *((("meta", index, "line"), str(meta.line)) for index, meta in enumerate(text.meta)),
+        *((("excluded", index, "lines"), part.lines) for index, part in enumerate(text.excluded)),
+    ):
+        numbers = line_numbers(span)
+        if not 0 < len(numbers) <= len(source.lines) >= numbers.stop - 1:
+            message = f'"{span}" is no range of the {len(source.lines)} lines of the text'
+            yield entry.problem("lines", message, "text", *location)
     yield from _passages(entry, text, source, kinds)
     yield from _agreement(entry, text)
-    people = [who for q in text.quotations for who in (q.speaker, q.via, *q.about) if who]
-    events = [who for event in text.events for who in (*event.actors, *event.recipients)]
-    yield from _unknown(entry, "actor", people, records.actors, "text", "quotations")
-    yield from _unknown(entry, "actor", events, records.actors, "text", "events")
-    joined = [event.contact for event in text.events if event.contact]
-    yield from _unknown(entry, "contact", joined, records.contacts, "text", "events")
+    for index, quotation in enumerate(text.quotations):
+        at: tuple[str | int, ...] = ("text", "quotations", index)
+        for part, who in (("speaker", quotation.speaker), ("via", quotation.via)):
+            if who:
+                yield from _unknown(entry, "actor", [who], records.actors, *at, part)
+        yield from _unknown(entry, "actor", quotation.about, records.actors, *at, "about")
+    for index, event in enumerate(text.events):
+        at = ("text", "events", index)
+        yield from _unknown(entry, "actor", event.actors, records.actors, *at, "actors")
+        yield from _unknown(entry, "actor", event.recipients, records.actors, *at, "recipients")
+        joined = [event.contact] if event.contact else []
+        yield from _unknown(entry, "contact", joined, records.contacts, *at, "contact")
 
 
 def _passages(

@@ -69,8 +69,10 @@ def line_kinds(text: FullText, source: SourceText) -> dict[int, tuple[str, str |
     """
     claims: dict[int, list[tuple[str, str | None]]] = {}
     for entry, kind, detail in _entries(text):
-        for number in line_numbers(entry):
-            if number <= len(source.lines) and source.lines[number - 1].strip():
+        numbers = line_numbers(entry)
+        # Not every number of the entry: a slip such as 8-8000000000 would be counted out.
+        for number in range(numbers.start, min(numbers.stop, len(source.lines) + 1)):
+            if source.lines[number - 1].strip():
                 claims.setdefault(number, []).append((kind, detail))
     kinds: dict[int, tuple[str, str | None]] = {}
     for number, line in enumerate(source.lines, 1):

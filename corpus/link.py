@@ -120,7 +120,9 @@ class Link:
 
 def spell(selection: Filter, view: View | None = None) -> str:
     """Spell a filter and a view as a query string without `?`."""
-    return urlencode({**selection.spell(), **(view.spell() if view else {})}, doseq=True)
+    pairs = {**selection.spell(), **(view.spell() if view else {})}
+    # Half a surrogate pair, which only a command line can bring, is no text.
+    return urlencode(pairs, doseq=True, errors="replace")
 
 
 def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -> Link:
@@ -159,12 +161,18 @@ def parse_address(address: str, known: KnownIds) -> Link:
 
     Raises InputError when it is not an address.
     """
+    text = address.strip()
+    bare = text.removeprefix("?")
+    key, equals, _ = bare.partition("=")
     try:
-        parts = urlsplit(address.strip())
-        query = parts.query
-        path = parts.path
-        if not query and "=" in path and "/" not in path:
-            query, path = path, ""
+        if equals and not set("/?#") & set(key):
+            # A query string alone; a value may hold "/", "?" or "#" as typed by hand.
+            query, path = bare, ""
+        else:
+            parts = urlsplit(text)
+            query, path = parts.query, parts.path
+            if text and not query and "/" not in text and "?" not in text:
+                raise ValueError("expected an address or key=value, such as since=2022")
         pairs = parse_qs(query, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
     except ValueError as error:
         raise InputError(f'"{address[:60]}" is not a link: {error}') from None

@@ -90,7 +90,7 @@ def files(folder: Path) -> list[Path]:
         raise CorpusError(f'no data folder "{folder}"')
     found = [
         path
-        for pattern in ("vocabulary/*.yaml", "contacts/*.yaml", "articles/*.yaml", "texts/*")
+        for pattern in ("vocabulary/*", "contacts/*", "articles/*", "texts/*")
         for path in sorted(folder.glob(pattern))
     ]
     return [path for path in found if not path.name.startswith(".")]
@@ -116,11 +116,22 @@ def load(folder: Path) -> Records:
                 text = TextFile(name, hashlib.sha256(content).hexdigest(), _decode(content))
                 records.texts[path.name] = text
                 continue
+            if path.suffix != ".yaml":
+                raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
             document = yaml_file.read(content.decode("utf-8-sig"))
         except yaml_file.YamlError as error:
             records.problems.append(Problem(name, error.line, str(error), "yaml"))
             continue
-        except (CorpusError, UnicodeDecodeError, OSError) as error:
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = f"not UTF-8 (byte {error.object[error.start]:#04x}); save the file as UTF-8"
+            records.problems.append(Problem(name, line, message, "file"))
+            continue
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            records.problems.append(Problem(name, 1, message, "file"))
+            continue
+        except CorpusError as error:
             records.problems.append(Problem(name, 1, str(error), "file"))
             continue
         if path.parent.name == "vocabulary":
@@ -142,6 +153,8 @@ def _read_bytes(path: Path, folder: Path) -> bytes:
     # A link could lead out of the folder (S21).
     if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
         raise CorpusError("a symbolic link; files stand in the data folder itself")
+    if not path.is_file():
+        raise CorpusError("not a file; texts and records stand side by side, without folders")
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise CorpusError(f"larger than {MAX_TEXT_BYTES:,} bytes")
     return path.read_bytes()
@@ -227,7 +240,9 @@ def _expectation(
 ) -> str:
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "extra_forbidden":
-        return f"no such key{did_you_mean(str(location[-1]), model.model_fields)}"
+        # `model` knows its own keys only; a nested record has others.
+        known = model.model_fields if len(detail["loc"]) == 1 else ()
+        return f"no such key{did_you_mean(str(location[-1]), known)}"
     if detail["type"] == "missing":
         return "missing"
     value = _value_at(document.value, location)
@@ -235,8 +250,8 @@ def _expectation(
         return message[:1].lower() + message[1:]
     shown = value if len(value) <= 60 else f"{value[:57]}…"
     if expected := (detail.get("ctx") or {}).get("expected"):
-        known = [term.strip(" '") for term in expected.replace(" or ", ",").split(",")]
-        return f'"{shown}" is none of {", ".join(known)}{did_you_mean(value, known)}'
+        terms = [term.strip(" '") for term in expected.replace(" or ", ",").split(",")]
+        return f'"{shown}" is none of {", ".join(terms)}{did_you_mean(value, terms)}'
     return f'"{shown}": {message[:1].lower()}{message[1:]}'
 
 

@@ -54,6 +54,9 @@ def read(text: str) -> Document:
     """
     if len(text) > MAX_BYTES:
         raise YamlError(1, f"{len(text):,} characters; at most {MAX_BYTES:,} are read")
+    if found := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise YamlError(line, f"control character U+{ord(found.group()):04X}")
     lines: dict[Location, int] = {}
     try:
         events = (

@@ -182,7 +182,7 @@ ORDER BY period NULLS LAST, placed"""
 def _actor_timeline(s: _Statement) -> str:
     return f"""{_with_counted(s, s.members())}
 SELECT actor AS actor_id, a.name AS actor, {_PERIOD}, sum(weight)::BIGINT AS n
-FROM placed JOIN actors a ON a.id = actor GROUP BY ALL
+FROM placed JOIN actors a ON a.id = actor GROUP BY ALL HAVING n > 0
 ORDER BY actor, period NULLS LAST, placed"""
 
 
@@ -226,7 +226,7 @@ def _pairs(s: _Statement) -> str:
     return f"""
 SELECT p.actor_a AS actor_a_id, a.name AS actor_a, p.side_a,
     p.actor_b AS actor_b_id, b.name AS actor_b, p.side_b, count(*) AS n,
-    min(r.earliest) FILTER ({_DATED}) AS first, max(r.latest) FILTER ({_DATED}) AS last
+    min({_FIRST}) FILTER ({_DATED}) AS first, max({_LAST}) FILTER ({_DATED}) AS last
 FROM ({s.selected("contact")}) r
 JOIN contacts c ON c.id = r.id JOIN pairs p ON p.contact = r.id
 JOIN actors a ON a.id = p.actor_a JOIN actors b ON b.id = p.actor_b
@@ -436,9 +436,9 @@ SELECT
         AS n_articles_full_text,
     (SELECT count(*) FROM c JOIN contacts x ON x.id = c.id WHERE x.multilateral)
         AS n_contacts_multilateral,
-    (SELECT min(earliest) FROM a WHERE dated) AS first_published,
+    (SELECT min(coalesce(earliest, latest)) FROM a WHERE dated) AS first_published,
     (SELECT max(coalesce(latest, earliest)) FROM a WHERE dated) AS last_published,
-    (SELECT min(earliest) FROM c WHERE dated) AS first_contact,
+    (SELECT min(coalesce(earliest, latest)) FROM c WHERE dated) AS first_contact,
     (SELECT max(coalesce(latest, earliest)) FROM c WHERE dated) AS last_contact"""
 
 

@@ -1,0 +1,142 @@
+"""Choosing articles to set side by side, and how their facts differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components import accounts, dating, facts, link_state, session, shell
+from components.escape import literal, shortened, visible
+from corpus.filter import Filter
+from corpus.link import PANES, Link
+from corpus.records import Article, Contact
+
+
+def choose(link: Link, chosen: list[str]) -> None:
+    """Draw the choice of articles: those of the filter and those already chosen."""
+    articles = session.ask("articles", link.filter)
+    labels = {
+        row["article_id"]: f"{row['outlet']}, {row['published']}: "
+        + _title(row["title"], row["summary"])
+        for row in articles.to_dict("records")
+    }
+    full = set(articles[articles["full_text"]]["article_id"])
+    options = sorted(labels, key=lambda key: (key not in full, labels[key]))
+    for key in chosen:
+        if key not in labels and (article := session.corpus().article(key)):
+            labels[key] = (
+                f"{article.outlet}, {article.published}: {article.title or article.summary}"
+            )
+            options.insert(0, key)
+    st.multiselect(
+        "Articles side by side",
+        options,
+        key=link_state.widget("panes", chosen),
+        format_func=lambda key: visible(shortened(labels[key], 110)),
+        max_selections=len(PANES),
+        placeholder="Choose two to four; those with a full text come first",
+        select_all=False,
+        on_change=_chosen,
+    )
+
+
+def _title(title: object, summary: str) -> str:
+    return title if isinstance(title, str) else f"{summary} (untitled)"
+
+
+def _chosen() -> None:
+    articles = link_state.from_state("panes")
+    view = link_state.current().view
+    link_state.change(view=view.comparing(articles))
+
+
+def about(contact: Contact, link: Link) -> None:
+    """Say which contact the accounts are of, and offer its other reports."""
+    reports = session.corpus().reports(contact.id)
+    when = dating.in_words(contact.date, contact.date_basis, link.filter.dates)
+    st.markdown(
+        f"**Accounts of one contact:** {literal(contact.summary)} {literal(when)}. "
+        f"{len(reports)} {'article reports' if len(reports) == 1 else 'articles report'} it."
+    )
+
+
+def suggest(link: Link) -> None:
+    """Offer the contacts of the filter that most outlets report, to compare their accounts."""
+    frame = session.ask("contacts", link.filter)
+    frame = frame[frame["n_reports"] > 1]
+    if frame.empty:
+        st.info("Choose two to four articles above to read them side by side.")
+        return
+    st.markdown("**Or choose a contact and compare its accounts:**")
+    frame = frame.sort_values(["n_outlets", "contact_id"], ascending=[False, True])
+    for row in frame.head(8).to_dict("records"):
+        reports = session.corpus().reports(row["contact_id"])
+        view = link.view.having(contact=row["contact_id"]).comparing(reports[:2])
+        label = f"{row['date']}: {shortened(row['summary'], 90)} ({row['n_reports']} reports)"
+        shell.link_to("compare", label, link.filter, view)
+
+
+def differences(chosen: Sequence[Article], link: Link) -> None:
+    """Draw the facts of the articles in columns, those that differ first."""
+    columns = {article.id: dict(accounts.facts(article, link)) for article in chosen}
+    outlets = session.corpus().vocabulary.outlet_names()
+    counts = _marked(chosen)
+    for article in chosen:
+        columns[article.id] |= counts[article.id]
+    terms = list(next(iter(columns.values())))
+    rows = [
+        {"fact": term, "same": len({columns[a.id].get(term, "") for a in chosen}) == 1}
+        | {
+            f"{n}. {outlets.get(article.outlet, article.outlet)}": columns[article.id].get(term, "")
+            for n, article in enumerate(chosen, 1)
+        }
+        for term in terms
+        if any(columns[a.id].get(term) for a in chosen)
+    ]
+    with st.expander("Facts and how they differ", expanded=False):
+        facts.matrix(pd.DataFrame(rows))
+
+
+def _marked(chosen: Sequence[Article]) -> dict[str, dict[str, str]]:
+    """Return for each article the actors and topics that it alone of the chosen ones has."""
+    terms = session.corpus().vocabulary
+    names, topics = terms.actor_names(), terms.topic_names()
+    found: dict[str, dict[str, str]] = {}
+    for article in chosen:
+        others = [other for other in chosen if other is not article]
+        elsewhere = {named.actor for other in others for named in other.actors}
+        themes = {topic for other in others for topic in other.topics}
+        actors = [n.actor for n in article.actors if n.actor not in elsewhere]
+        found[article.id] = {
+            "Actors only here": ", ".join(names.get(actor, actor) for actor in actors),
+            "Topics only here": ", ".join(
+                topics.get(topic, topic) for topic in article.topics if topic not in themes
+            ),
+        }
+    return found
+
+
+def excluded_toggle(link: Link) -> None:
+    """Draw the switch for the lines that are not the articles' own."""
+    st.toggle(
+        "Show excluded lines",
+        key=link_state.widget("excluded", link.view.excluded),
+        help="Menus, related stories, share tools and the like, each with the reason why it is "
+        "not counted.",
+        on_change=link_state.from_widget,
+        args=("excluded", bool),
+    )
+
+
+def of_article(article_id: str, selection: Filter) -> list[tuple[str, list[str]]]:
+    """Return the contacts an article reports, each with the other articles that report it."""
+    article = session.corpus().article(article_id)
+    if article is None:
+        return []
+    found = []
+    for contact in article.contacts:
+        others = [key for key in session.corpus().reports(contact) if key != article_id]
+        found.append((contact, others))
+    return found

@@ -1,0 +1,110 @@
+"""The dossier of one actor: offices, names as printed, quotations, and where it all stands."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components import facts, session, shell, tables
+from components.escape import literal
+from corpus import dates
+from corpus.filter import Filter
+from corpus.link import Link
+from corpus.records import Actor, Role
+
+
+def show(actor_id: str, link: Link) -> None:
+    """Draw the dossier of an actor within the rest of the filter."""
+    corpus = session.corpus()
+    actor = corpus.vocabulary.actors[actor_id]
+    chosen = link.filter.without("actor", "envoy").having(actor=(actor_id,))
+    with st.container(border=True, key=f"dossier-{actor_id}"):
+        st.subheader(literal(actor.name), anchor=False)
+        facts.show(_facts(actor))
+        _names(actor_id, chosen)
+        _contacts(actor_id, chosen)
+        _quotations(actor_id, chosen)
+        with st.container(horizontal=True):
+            shell.link_to("timeline", "On the timeline", chosen)
+            shell.link_to("articles", "All articles that name this actor", chosen)
+
+
+def _facts(actor: Actor) -> list[tuple[str, str]]:
+    sides = session.corpus().vocabulary.side_names()
+    kind = f"{actor.kind} (an office, never counted as a person)"
+    envoy = f", envoy ({actor.envoy_kind})" if actor.envoy else ""
+    return [
+        ("Kind", kind if actor.kind == "post" else f"{actor.kind}{envoy}".replace("-", " ")),
+        ("Side", sides.get(actor.side, actor.side)),
+        ("Organisation", actor.organisation or ""),
+        *(("Office", _role(role)) for role in actor.roles),
+        ("Also written", ", ".join(f"{a.name} ({a.kind})" for a in actor.aliases)),
+        ("Note", actor.note or ""),
+    ]
+
+
+def _role(role: Role) -> str:
+    since = dates.in_words(role.since) if role.since else "start not recorded"
+    until = dates.in_words(role.until) if role.until else "end not recorded"
+    return role.title if not (role.since or role.until) else f"{role.title} ({since} to {until})"
+
+
+def _names(actor_id: str, chosen: Filter) -> None:
+    names = session.ask("names", chosen)
+    for evidence, title in (("name", "Names as printed"), ("role", "Roles as printed")):
+        frame = names[names["evidence"] == evidence]
+        if frame.empty:
+            continue
+        st.markdown(f"**{title}**")
+        grouped = _grouped(frame)
+        tables.show(grouped, key=f"{evidence}s-{actor_id}")
+
+
+def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per printed form with how often and where it is printed, most first."""
+    grouped = frame.groupby("as_printed", as_index=False, sort=False).agg(
+        n=("n", "sum"), outlets=("outlet", lambda outlets: ", ".join(sorted(set(outlets))))
+    )
+    return grouped.sort_values(["n", "as_printed"], ascending=[False, True], ignore_index=True)
+
+
+def _contacts(actor_id: str, chosen: Filter) -> None:
+    frame = session.ask("contacts", chosen)
+    st.markdown(f"**Contacts: {len(frame):,}**")
+    if len(frame):
+        columns = ["date", "date_basis", "kind", "place", "participants", "n_reports", "summary"]
+        tables.show(frame, key=f"contacts-{actor_id}", columns=columns)
+        tables.download(frame, f"contacts-{actor_id}", key=f"download-contacts-{actor_id}")
+
+
+def _quotations(actor_id: str, chosen: Filter) -> None:
+    frame = session.ask("quotations", chosen)
+    if frame.empty:
+        return
+    st.markdown(f"**Quotations by, through or about: {len(frame):,}**")
+    facts.quotes((row["quote"], _said(row)) for row in frame.to_dict("records"))
+
+
+def _said(row: dict[Hashable, Any]) -> str:
+    speaker = next(
+        (who for who in (row["speaker"], row["speaker_as_printed"]) if isinstance(who, str)),
+        "nobody named",
+    )
+    parts = [f"by {speaker}"]
+    parts += [f"{key} {row[key]}" for key in ("via", "about") if isinstance(row[key], str)]
+    return "; ".join([*parts, f"{row['kind']}, {row['outlet']}, line {row['line']}"])
+
+
+def who_meets_whom(pairs: pd.DataFrame) -> None:
+    """Offer the pairs as a flow diagram, drawn when it is opened."""
+    drawer = st.expander("As a flow diagram", key="sankey", on_change="rerun")
+    if drawer.open and len(pairs):
+        from components import sankey  # Plotly is 4.6 MB; only who opens this loads it.
+
+        with drawer:
+            st.plotly_chart(
+                sankey.who_meets_whom(pairs), key="sankey-chart", alt=sankey.alt_text(pairs)
+            )

@@ -1,0 +1,93 @@
+"""What choosing a mark does: narrow the filter, set the window, or open a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from components import link_state
+from components.figures import Pick
+from corpus.link import PANES, View
+
+
+def narrow(*facets: str) -> Pick:
+    """Return a pick that adds the chosen id of each facet to the filter, or takes it away."""
+
+    def pick(values: dict[str, Any]) -> None:
+        selection = link_state.current().filter
+        for facet in facets:
+            value = values.get(f"{facet}_id")
+            if isinstance(value, str):
+                selection = selection.toggled(facet, value)
+        link_state.change(selection)
+
+    return pick
+
+
+def narrow_pair(values: dict[str, Any]) -> None:
+    """Narrow to what both actors of a pair take part in."""
+    both = (values["actor_a_id"], values["actor_b_id"])
+    link_state.change(link_state.current().filter.having(actor=both, actor_match="all"))
+
+
+def window(values: dict[str, Any]) -> None:
+    """Set the date window to a brushed stretch of time, or to a chosen period."""
+    if "period" in values:
+        since = until = values["period"] if isinstance(values["period"], str) else ""
+    else:
+        stretch = next((v for v in values.values() if isinstance(v, list) and len(v) == 2), None)
+        if stretch is None:
+            return
+        since, until = (_day(value) for value in sorted(stretch))
+    link_state.change(link_state.current().filter.having(since=since, until=until))
+
+
+def _day(milliseconds: float) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).date().isoformat()
+
+
+def opening(**keys: str) -> Pick:
+    """Return a pick that opens records: `opening(contact="contact_id")`."""
+
+    def pick(values: dict[str, Any]) -> None:
+        changes = {key: values[column] for key, column in keys.items() if values.get(column)}
+        link_state.change(view=link_state.current().view.having(**changes))
+
+    return pick
+
+
+def closing(*keys: str) -> Callable[[], None]:
+    """Return a callback that closes records: `closing("contact")`."""
+
+    def close() -> None:
+        cleared = dict.fromkeys(keys, "")
+        link_state.change(view=link_state.current().view.having(**cleared))
+
+    return close
+
+
+def panes(articles: list[str]) -> None:
+    """Set articles side by side."""
+    view: View = link_state.current().view
+    link_state.change(view=view.comparing(articles[: len(PANES)]))
+
+
+def narrow_as(facet: str, column: str = "actor_id") -> Pick:
+    """Return a pick that reads the id from a column of another name: an actor as an envoy."""
+
+    def pick(values: dict[str, Any]) -> None:
+        value = values.get(column)
+        if isinstance(value, str):
+            link_state.change(link_state.current().filter.toggled(facet, value))
+
+    return pick
+
+
+def open_record(values: dict[str, Any]) -> None:
+    """Open the contact, statement or article that a mark of the timeline stands for."""
+    view = link_state.current().view
+    if values.get("record") == "article":
+        link_state.change(view=view.having(article=values["id"], contact=""))
+    elif values.get("id"):
+        link_state.change(view=view.having(contact=values["id"], article=""))

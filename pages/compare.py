@@ -1,0 +1,29 @@
+"""Compare: two to four articles side by side, with their evidence marked alike."""
+
+import streamlit as st
+
+from components import accounts, comparison, link_state, session, shell
+from components.reader import reader
+
+shell.require()
+link = link_state.current()
+shell.headline("Compare", link)
+corpus = session.corpus()
+chosen = [article for key in link.view.panes if (article := corpus.article(key))]
+comparison.choose(link, [article.id for article in chosen])
+if link.view.contact and (contact := corpus.contact(link.view.contact)):
+    comparison.about(contact, link)
+if len(chosen) < 2:
+    comparison.suggest(link)
+if not chosen:
+    st.stop()
+comparison.differences(chosen, link)
+comparison.excluded_toggle(link)
+reader(
+    [accounts.pane(article, link, briefly=True) for article in chosen],
+    key="compare-reader",
+    show_excluded=link.view.excluded,
+    focus=accounts.focus(link),
+    on_pick=accounts.point_at,
+    on_clear=accounts.point_nowhere,
+)

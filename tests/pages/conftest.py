@@ -1,0 +1,28 @@
+"""Run a page of the real app in process, on the shipped corpus or another one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def visit(root: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Return a function that opens a page by its file name and query string."""
+
+    def open_page(page: str, query: str = "", data: Path | None = None) -> AppTest:
+        if data is not None:
+            monkeypatch.setenv("PARLEY_DATA", str(data))
+            st.cache_resource.clear()
+        app = AppTest.from_file(root / "app.py", default_timeout=60)
+        for key, values in parse_qs(query, keep_blank_values=True).items():
+            app.query_params[key] = values
+        app.switch_page(f"pages/{page}.py").run()
+        return app
+
+    return open_page
