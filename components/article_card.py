@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import accounts, comparison, facts, picks, session, shell
+from components.escape import literal
 from corpus.link import Link, View
 from corpus.records import Article
 
@@ -28,6 +29,18 @@ def listed(frame: pd.DataFrame) -> pd.DataFrame:
     untitled = frame["title"].isna()
     titles = frame["title"].where(~untitled, "[untitled] " + frame["summary"])
     return frame.assign(title=titles)[_COLUMNS]
+
+
+def brief(article: Article, link: Link) -> None:
+    """Draw what is known about an article, and the way to read it."""
+    with st.container(border=True, key="article-card"):
+        st.subheader(literal(article.title or f"{article.summary} (untitled)"), anchor=False)
+        facts.show(accounts.facts(article, link))
+        facts.links([("Source:", article.title or article.summary, article.url)])
+        with st.container(horizontal=True):
+            shell.link_to("articles", "Open in the reader", link.filter, View(article=article.id))
+            st.button("Close", key="close-brief", on_click=picks.closing("article"))
+        contacts(article, link)
 
 
 def head(article: Article, link: Link) -> None:

@@ -104,7 +104,8 @@ def who_meets_whom(pairs: pd.DataFrame) -> None:
     if drawer.open and len(pairs):
         from components import sankey  # Plotly is 4.6 MB; only who opens this loads it.
 
+        # Plotly's own names are too faint; these are the text colours of the two themes.
+        ink = "#e4e9ef" if st.context.theme.type == "dark" else "#0e1620"
         with drawer:
-            st.plotly_chart(
-                sankey.who_meets_whom(pairs), key="sankey-chart", alt=sankey.alt_text(pairs)
-            )
+            figure = sankey.who_meets_whom(pairs, ink=ink)
+            st.plotly_chart(figure, key="sankey-chart", alt=sankey.alt_text(pairs))

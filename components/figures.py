@@ -32,7 +32,8 @@ def show(
     `on_pick` with the chosen values.
     """
     st.subheader(title, anchor=False)
-    st.caption(literal(link.filter.describe(session.corpus().vocabulary, what)))
+    sentence = link.filter.describe(session.corpus().vocabulary, what)
+    st.caption(literal(sentence[:1].upper() + sentence[1:]))
     if figure.frame.empty:
         st.caption("Nothing to draw.")
     else:
@@ -81,4 +82,8 @@ def _table(
 
 
 def _with_all_columns(table: pd.DataFrame, on_pick: Pick) -> Callable[[pd.Series], None]:
-    return lambda row: on_pick(table[table.index == row.name].iloc[0].to_dict())
+    def pick(row: pd.Series) -> None:
+        whole = table[table.index == row.name].iloc[0]
+        on_pick({str(column): value for column, value in whole.items()})
+
+    return pick

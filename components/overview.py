@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from corpus.link import By
-
 
 def metrics(totals: pd.Series) -> None:
     """Draw the totals: counts, span, and the share of contacts whose date is established."""
@@ -51,10 +49,3 @@ def unknowns(totals: pd.Series) -> None:
         f"- **{totals.n_contacts_multilateral:,}** contacts have many sides and are not split "
         "into pairs"
     )
-
-
-def period(frame: pd.DataFrame) -> By:
-    """Return the period a timeline frame was counted by."""
-    periods = frame["period"].dropna()
-    length = len(str(periods.iloc[0])) if len(periods) else 7
-    return {4: By.YEAR, 7: By.MONTH}.get(length, By.DAY)

@@ -85,9 +85,20 @@ def narrow_as(facet: str, column: str = "actor_id") -> Pick:
 
 
 def open_record(values: dict[str, Any]) -> None:
-    """Open the contact, statement or article that a mark of the timeline stands for."""
-    view = link_state.current().view
-    if values.get("record") == "article":
-        link_state.change(view=view.having(article=values["id"], contact=""))
-    elif values.get("id"):
-        link_state.change(view=view.having(contact=values["id"], article=""))
+    """Open the contact, statement or article that a mark of the timeline stands for.
+
+    The name of a lane, or a month of one, narrows to it.
+    """
+    link = link_state.current()
+    record, key = values.get("record"), values.get("id")
+    if record == "lane" or "lane_id" in values:
+        lane = key if record == "lane" else values["lane_id"]
+        period = values.get("period", "")
+        selection = link.filter.having(since=period, until=period) if period else link.filter
+        if isinstance(lane, str) and lane not in selection.values(str(link.view.lanes)):
+            selection = selection.toggled(str(link.view.lanes), lane)
+        link_state.change(selection)
+    elif record == "article":
+        link_state.change(view=link.view.having(article=key, contact=""))
+    elif key:
+        link_state.change(view=link.view.having(contact=key, article=""))

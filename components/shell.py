@@ -186,7 +186,7 @@ def _in_words(key: str, selection: Filter) -> str:
 def empty(link: Link, what: str, question: str = "summary", column: str | None = None) -> None:
     """Say that a view is empty, which filter emptied it, and offer to drop that one."""
     column = column or f"n_{what}"
-    st.info(f"No {what} in this corpus match {literal(link.filter.describe(_vocabulary(), 'it'))}.")
+    st.info(f"No {literal(link.filter.describe(_vocabulary(), what))} in this corpus.")
     offers = []
     for key in link.filter.narrowing:
         without = link.filter.without(key)

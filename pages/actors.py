@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components import charts, dossier, figures, link_state, overview, picks, session, shell
-from corpus.filter import Unit
+from components import charts, dossier, figures, link_state, picks, session, shell
 
 shell.require()
 link = link_state.current()
@@ -17,11 +16,10 @@ unit = link.filter.unit
 figure = charts.actor_counts(counts, unit, chosen=link.filter.actor)
 figures.show(figure, "How often each actor appears", link, counts, on_pick=picks.narrow("actor"))
 frame = session.ask("actor_timeline", link.filter, link.view)
-figure = charts.actor_timeline(frame, unit, overview.period(frame))
+figure = charts.actor_timeline(frame, unit, link.view.by)
 figures.show(figure, "Actors over time", link, frame, on_pick=picks.narrow("actor"))
 
 pairs = session.ask("pairs", link.filter)
-met = link.filter.having(unit=Unit.PAIRS)
 figures.show(
     charts.pairs(pairs), "Who met whom", link, pairs, on_pick=picks.narrow_pair, what="contacts"
 )

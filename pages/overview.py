@@ -16,7 +16,7 @@ overview.metrics(totals)
 
 contacts = link.filter.having(unit=Unit.CONTACTS)
 frame = session.ask("timeline", contacts, link.view)
-figure = charts.timeline(frame, Unit.CONTACTS, overview.period(frame))
+figure = charts.timeline(frame, Unit.CONTACTS, link.view.by)
 figures.show(figure, "Contacts over time", link, frame, on_pick=picks.window, what="contacts")
 
 left, right = st.columns(2, gap="large")
@@ -33,9 +33,14 @@ with right:
 frame = session.ask("contacts", link.filter).sort_values(
     "n_outlets", ascending=False, kind="stable"
 )
-figure = charts.contacts_by_outlets(frame)
+figure = charts.contacts_by_outlets(frame, chosen=link.view.contact)
 figures.show(
-    figure, "Reported by most outlets", link, frame, on_pick=picks.opening(contact="contact_id")
+    figure,
+    "Contacts reported by most outlets",
+    link,
+    frame,
+    on_pick=picks.opening(contact="contact_id"),
+    what="contacts",
 )
 if link.view.contact:
     contact_card.show(link.view.contact, link)

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from components import charts, contact_card, figures, link_state, picks, session, shell
+from components import (
+    article_card,
+    charts,
+    contact_card,
+    figures,
+    link_state,
+    picks,
+    session,
+    shell,
+)
 from corpus.link import Lanes
 
 shell.require()
@@ -30,5 +39,17 @@ figures.show(
     on_pick=picks.open_record,
     what="contacts, statements and articles",
 )
+undated = frame[~frame["dated"]]
+if len(undated):
+    figures.show(
+        charts.undated(frame, link.view.lanes, chosen=link.view.contact or link.view.article),
+        "Date not established",
+        link,
+        undated,
+        on_pick=picks.open_record,
+        what="contacts, statements and articles",
+    )
 if link.view.contact:
     contact_card.show(link.view.contact, link)
+if article := session.corpus().article(link.view.article):
+    article_card.brief(article, link)

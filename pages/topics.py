@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import charts, figures, link_state, overview, picks, session, shell, tables
+from components import charts, figures, link_state, picks, session, shell, tables
 
 shell.require()
 link = link_state.current()
@@ -16,7 +16,7 @@ unit = link.filter.unit
 figure = charts.topic_counts(counts, unit, chosen=link.filter.topic)
 figures.show(figure, "How often each topic appears", link, counts, on_pick=picks.narrow("topic"))
 frame = session.ask("topic_timeline", link.filter, link.view)
-figure = charts.topic_timeline(frame, unit, overview.period(frame))
+figure = charts.topic_timeline(frame, unit, link.view.by)
 figures.show(figure, "Topics over time", link, frame, on_pick=picks.narrow("topic"))
 frame = session.ask("topic_actor", link.filter)
 figure = charts.topic_actor(frame, unit)

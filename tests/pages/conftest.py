@@ -1,6 +1,6 @@
 """Run a page of the real app in process, on the shipped corpus or another one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -9,6 +9,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_corpora() -> Iterator[None]:
+    """Let go of open corpora at the end; DuckDB prints a page about those left open."""
+    yield
+    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Reproducible comparisons, run by `make bench`; never part of the tests."""
