@@ -1,0 +1,373 @@
+"""The timeline in lanes: every record at its date, drawn as precisely as it is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from components.charts import figure as parts
+from components.charts import look
+from components.charts.figure import PICK, Figure
+from components.charts.look import APPROXIMATE, INFERRED, KINDS, STATED, STRIP
+from corpus import dates
+from corpus.dates import Basis
+from corpus.link import Lanes
+
+MOST_MARKS = 2000
+"""More marks than this are drawn as counts per month."""
+
+_DEEPEST = {"contact": 8, "article": 3}  # rows of a lane, of contacts and of articles
+_WIDE = {"contact": 70, "article": 260}  # marks of a kind that fit side by side
+_BASES: dict[str, str] = {
+    Basis.STATED: "stated in print",
+    Basis.URL: "from the address",
+    Basis.PAGE_METADATA: "from the page's metadata",
+    Basis.WEEKDAY: "worked out from a weekday",
+    Basis.CONTEXT: "from context",
+    Basis.OUTSIDE: "from an outside fact",
+}
+
+
+class _Mark(NamedTuple):
+    record: str
+    id: str
+    name: str
+    kind: str
+    when: str
+    dating: str
+    form: str  # "day", "span", "later", "earlier", "undated"
+    first: int  # day, in milliseconds
+    last: int
+    reports: int
+
+    @property
+    def family(self) -> str:
+        """Return what it is stacked with."""
+        return "article" if self.record == "article" else "contact"
+
+
+def lanes(
+    frame: pd.DataFrame, by: Lanes = Lanes.ENVOY, limit: int = 12, chosen: str = ""
+) -> Figure:
+    """Draw every dated record in its lane; a click yields record and id.
+
+    A click on a lane's name yields the record "lane" and the lane's id. With more than MOST_MARKS
+    marks they become counts per lane and month, and a click yields lane_id and period.
+    """
+    marks = [(lane, mark) for lane, mark in _marks(frame) if mark.form != "undated"]
+    arranged = _arrange(marks, dict(_lane_names(frame)), by, limit)
+    n_marks = sum(len(of_lane) for _, of_lane in arranged.values())
+    note = _undated_note(frame)
+    if n_marks > MOST_MARKS:
+        return _monthly(arranged, by, note)
+    rows = _Rows(_LANES)
+    gaps = _gaps([mark for _, of_lane in arranged.values() for mark in of_lane])
+    for lane_id, (name, of_lane) in arranged.items():
+        row = rows.header(record="lane", id=lane_id, lane=name)
+        for family in ("contact", "article"):
+            kin = [mark for mark in of_lane if mark.family == family]
+            depth = 0
+            for mark, level in zip(kin, _stack(kin, gaps[family], _DEEPEST[family]), strict=True):
+                rows.mark(row + 1 + level, mark, name, chosen)
+                depth = max(depth, level + 1)
+            row += depth
+        rows.next = row + 1
+    if any(mark.form in ("later", "earlier") for _, mark in marks):
+        note = (
+            f"A triangle marks a date of which only the start or the end is known. {note}".strip()
+        )
+    return Figure(
+        name="lanes",
+        spec=look.swimming(n_marks > 400),
+        frame=rows.frame(),
+        alt=_said(arranged, by),
+        selection=PICK,
+        fields=("record", "id"),
+        note=note,
+    )
+
+
+def undated(
+    frame: pd.DataFrame, by: Lanes = Lanes.ENVOY, limit: int = 12, chosen: str = ""
+) -> Figure:
+    """Draw the records whose date is not established, side by side in the lanes they belong to."""
+    marks = [(lane, mark) for lane, mark in _marks(frame) if mark.form == "undated"]
+    arranged = _arrange(marks, dict(_lane_names(frame)), by, limit)
+    rows = _Rows(_LANES)
+    for lane_id, (name, of_lane) in arranged.items():
+        row = rows.header(record="lane", id=lane_id, lane=name)
+        of_lane.sort(key=lambda mark: KINDS.index(mark.record))
+        for position, mark in enumerate(of_lane):
+            rows.mark(row + 1 + position // STRIP, mark, name, chosen, position % STRIP)
+        rows.next = row + 2 + (len(of_lane) - 1) // STRIP
+    records = _numbers(mark for _, mark in marks)
+    said = f"{records}, in {parts.counted(len(arranged), 'lanes')} by {by}." if marks else "none."
+    return Figure(
+        name="undated",
+        spec=look.stripped(),
+        frame=rows.frame(),
+        alt=f"Records whose date is not established: {said}",
+        selection=PICK,
+        fields=("record", "id"),
+    )
+
+
+# -- from rows to marks --------------------------------------------------------------------------
+
+
+def _marks(frame: pd.DataFrame) -> list[tuple[str, _Mark]]:
+    """Return the lane and the mark of every row; the lane of none is empty."""
+    columns = ("record", "id", "label", "kind", "date", "basis", "dated", "n_reports")
+    marks = map(_mark, *(frame[column].tolist() for column in columns))
+    lanes = frame["lane_id"].fillna("").tolist()
+    return list(zip(lanes, marks, strict=True))
+
+
+@lru_cache(maxsize=16384)
+def _mark(
+    record: str,
+    key: str,
+    label: object,
+    kind: object,
+    text: object,
+    basis: object,
+    dated: bool,
+    reports: int,
+) -> _Mark:
+    known = dates.parse(text) if isinstance(text, str) and text else None
+    words = parts.in_words(known.text) if known else "no date"
+    said = _BASES.get(str(basis), "")
+    first, last, form = 0, 0, "undated"
+    if dated and known and known.bounds:
+        first, last = ((day.toordinal() - _EPOCH) * parts.DAY for day in known.bounds)
+        form = "day" if first == last else "span"
+        form = "later" if known.latest is None else "earlier" if known.earliest is None else form
+    vague = known is not None and (known.approximate or known.uncertain)
+    return _Mark(
+        record=record,
+        id=key,
+        name=parts.shorten(parts.plain(label), 160),
+        kind=kind if isinstance(kind, str) and kind else record,
+        when=f"{words}, {said}" if said else words,
+        dating=APPROXIMATE if vague else STATED if basis == Basis.STATED else INFERRED,
+        form=form,
+        first=first,
+        last=last,
+        reports=reports,
+    )
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _lane_names(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    table = frame[["lane_id", "lane"]].drop_duplicates("lane_id").dropna()
+    return zip(table["lane_id"].tolist(), map(parts.plain, table["lane"].tolist()), strict=True)
+
+
+# A lane's id, its name and its marks.
+_Arranged = dict[str, tuple[str, list[_Mark]]]
+
+
+def _arrange(
+    marks: list[tuple[str, _Mark]], names: dict[str, str], by: Lanes, limit: int
+) -> _Arranged:
+    """Put marks into lanes, fullest first; then what lies in the others, then what lies in none."""
+    lanes: dict[str, list[_Mark]] = defaultdict(list)
+    for lane, mark in marks:
+        lanes[lane].append(mark)
+    none = lanes.pop("", [])
+    ranked = sorted(lanes, key=lambda lane: (-len(lanes[lane]), names[lane]))
+    leading, rest = ranked[:limit], ranked[limit:]
+    labels = parts.distinct([parts.shorten(names[lane], 60) for lane in leading], leading)
+    arranged = {
+        lane: (label, _in_order(lanes[lane])) for lane, label in zip(leading, labels, strict=True)
+    }
+    if rest:
+        others = {(mark.record, mark.id): mark for lane in rest for mark in lanes[lane]}
+        name = f"All others ({parts.counted(len(rest), _PLURAL[by])})"
+        arranged["others"] = (name, _in_order(others.values()))
+    if none:
+        arranged["none"] = (f"No {by}", _in_order(none))
+    return arranged
+
+
+_PLURAL = {
+    Lanes.ENVOY: "envoys",
+    Lanes.SIDE: "sides",
+    Lanes.OUTLET: "outlets",
+    Lanes.TOPIC: "topics",
+}
+
+
+def _in_order(marks: Iterable[_Mark]) -> list[_Mark]:
+    return sorted(marks, key=lambda mark: (mark.family, mark.first, mark.last, mark.id))
+
+
+def _gaps(marks: Sequence[_Mark]) -> dict[str, float]:
+    """Return how far apart two marks of a kind stand clear of each other, unzoomed."""
+    if not marks:
+        return dict.fromkeys(_WIDE, 0.0)
+    span = max(mark.last for mark in marks) - min(mark.first for mark in marks)
+    return {kind: max(parts.DAY, span / n) for kind, n in _WIDE.items()}
+
+
+def _stack(marks: Sequence[_Mark], gap: float, deepest: int) -> list[int]:
+    """Give each mark the first row where it hides none; in a full lane the one longest free."""
+    free: list[float] = []
+    levels = []
+    for mark in marks:
+        level = 0
+        while level < len(free) and free[level] > mark.first:
+            level += 1
+        if level == deepest:
+            level = free.index(min(free))
+        elif level == len(free):
+            free.append(0)
+        free[level] = mark.last + gap
+        levels.append(level)
+    return levels
+
+
+@lru_cache(maxsize=8192)
+def _month(moment: int) -> str:
+    return f"{date.fromordinal(moment // parts.DAY + _EPOCH):%Y-%m}"
+
+
+# -- from marks to the frame ---------------------------------------------------------------------
+
+_LANES = {
+    "record": "str",
+    "id": "str",
+    "row": "str",
+    "form": "str",
+    "name": "str",
+    "lane": "str",
+    "kind": "str",
+    "when": "str",
+    "dating": "str",
+    "reports": "int64",
+    "chosen": "bool",
+    "start": "time",
+    "end": "time",
+    "x": "int64",
+}
+
+
+_NONE = {"str": None, "int64": 0, "bool": False, "time": 0}
+
+
+class _Rows:
+    """The rows of a frame as they grow; rows of marks are numbered from the top."""
+
+    def __init__(self, kinds: dict[str, str]) -> None:
+        self.kinds = kinds
+        self.rows: list[Sequence[Any]] = []
+        self.next = 0
+
+    def header(self, **cells: Any) -> int:
+        cells |= {"row": _row(self.next, head=True), "form": "lane"}
+        self.rows.append([cells.get(name, _NONE[kind]) for name, kind in self.kinds.items()])
+        return self.next
+
+    def mark(self, row: int, mark: _Mark, lane: str, chosen: str, x: int = 0) -> None:
+        texts = (mark.name, lane, mark.kind, mark.when, mark.dating)
+        start = (mark.record, mark.id, _row(row), mark.form, *texts, mark.reports)
+        self.rows.append((*start, mark.id == chosen, mark.first, mark.last, x))
+
+    def frame(self) -> pd.DataFrame:
+        return parts.table(self.kinds, self.rows)
+
+
+@lru_cache(maxsize=1024)
+def _row(number: int, *, head: bool = False) -> str:
+    return f"{number:04}{'h' if head else ''}"
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _numbers(marks: Iterable[_Mark]) -> str:
+    """Count records once, however many lanes they stand in: "2 contacts and 1 article"."""
+    seen = {(mark.record, mark.id) for mark in marks}
+    totals = {kind: sum(1 for record, _ in seen if record == kind) for kind in KINDS}
+    return parts.listed([parts.counted(n, f"{kind}s") for kind, n in totals.items() if n])
+
+
+def _undated_note(frame: pd.DataFrame) -> str:
+    found = frame.loc[~frame["dated"], ["record", "id"]].drop_duplicates()
+    if found.empty:
+        return ""
+    totals = {kind: int((found["record"] == kind).sum()) for kind in KINDS}
+    said = parts.listed([parts.counted(n, f"{kind}s") for kind, n in totals.items() if n])
+    verb = "has" if len(found) == 1 else "have"
+    return (
+        f"{said} {verb} no established date and {'stands' if len(found) == 1 else 'stand'} apart."
+    )
+
+
+def _said(arranged: _Arranged, by: Lanes) -> str:
+    marks = [mark for _, of_lane in arranged.values() for mark in of_lane]
+    if not marks:
+        return f"Timeline in lanes by {by}: nothing to show."
+    first, last = min(mark.first for mark in marks), max(mark.last for mark in marks)
+    fullest = next(iter(arranged.values()))[0]
+    return (
+        f"Timeline in {parts.counted(len(arranged), 'lanes')} by {by}: {_numbers(marks)},"
+        f" {parts.in_words(_month(first))} to {parts.in_words(_month(last))};"
+        f" first lane: {fullest}."
+    )
+
+
+# -- too many to draw one by one -----------------------------------------------------------------
+
+_MONTHLY = {
+    "lane_id": "str",
+    "period": "str",
+    "record": "str",
+    "row": "str",
+    "form": "str",
+    "lane": "str",
+    "when": "str",
+    "start": "time",
+    "n": "int64",
+}
+
+
+def _monthly(arranged: _Arranged, by: Lanes, note: str) -> Figure:
+    rows = _Rows(_MONTHLY)
+    wider: set[tuple[str, str]] = set()
+    for lane_id, (name, of_lane) in arranged.items():
+        rows.header(lane_id=lane_id, lane=name)
+        totals: dict[tuple[str, str], int] = defaultdict(int)
+        for mark in of_lane:
+            month, until = _month(mark.first), _month(mark.last)
+            if month == until:
+                totals[mark.record, month] += 1
+            else:
+                wider.add((mark.record, mark.id))
+        records = [kind for kind in KINDS if any(record == kind for record, _ in totals)]
+        for (record, month), n in sorted(totals.items()):
+            row = _row(rows.next + 1 + records.index(record))
+            middle = (date.fromisoformat(f"{month}-15").toordinal() - _EPOCH) * parts.DAY
+            texts = (lane_id, month, record, row, "month", name, parts.in_words(month))
+            rows.rows.append((*texts, middle, n))
+        rows.next += 1 + len(records)
+    said = "Too many records to draw one by one: circles count them per lane and month."
+    if wider:
+        verb = "is" if len(wider) == 1 else "are"
+        said += f" {parts.counted(len(wider), 'records')} not within one month {verb} left out."
+    return Figure(
+        name="lanes",
+        spec=look.monthly(),
+        frame=rows.frame(),
+        alt=f"{_said(arranged, by)} Counted per month.",
+        selection=PICK,
+        fields=("lane_id", "period"),
+        note=f"{said} {note}".strip(),
+    )

@@ -1,0 +1,372 @@
+"""Counts over time, and tables of counts as colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from components.charts import figure as parts
+from components.charts.figure import PICK, WINDOW, Figure
+from corpus.link import By
+
+_STATED, _INFERRED = "date stated", "date inferred"
+_BRUSH = alt.BrushConfig(fill="#808495", fillOpacity=0.25, stroke="#808495", strokeWidth=1)
+_IN, _WIDER, _UNDATED = "in period", "wider than the period", "date not established"
+
+
+def timeline(frame: pd.DataFrame, unit: str, by: By | None = None) -> Figure:
+    """Draw counts per period, stated dates below inferred ones; a brush yields a window of `start`.
+
+    Without `by` it is read off the periods.
+    """
+    by = by or parts.period_of(frame["period"].tolist())
+    rows = []
+    placed = frame[frame["placed"] == _IN]
+    columns = [placed[key].tolist() for key in ("period", "n", "n_inferred")]
+    edges = parts.moments(placed["start"]), parts.moments(placed["end"], 1)
+    total, peak, inferred = 0, (0, ""), 0
+    for period, n, n_inferred, start, end in zip(*columns, *edges, strict=True):
+        words = parts.in_words(period)
+        total, inferred, peak = total + n, inferred + n_inferred, max(peak, (n, words), key=_first)
+        for dating, low, high in ((_STATED, 0, n - n_inferred), (_INFERRED, n - n_inferred, n)):
+            if high > low:
+                rows.append((start, end, words, dating, low, high, high - low))
+    if total:
+        said = (
+            f"{parts.counted(total, unit)} in {parts.counted(len(placed), f'{by}s')}, most in "
+            f"{peak[1]} ({peak[0]:,}); {inferred:,} with an inferred date."
+        )
+    else:
+        said = "nothing to show."
+    return Figure(
+        name="timeline",
+        spec=_columns(str(unit), By(by)),
+        frame=parts.table(_TIMELINE, rows),
+        alt=f"Column chart of {unit} per {by}: {said}",
+        selection=WINDOW,
+        fields=("start",),
+        note=_not_placed(frame, str(unit), By(by)),
+    )
+
+
+_TIMELINE = {
+    "start": "time",
+    "end": "time",
+    "period": "str",
+    "dating": "str",
+    "low": "int64",
+    "high": "int64",
+    "n": "int64",
+}
+
+
+def _first(pair: tuple[int, str]) -> int:
+    return pair[0]
+
+
+def _not_placed(frame: pd.DataFrame, unit: str, by: By) -> str:
+    """Say what a frame counts but does not put into a period."""
+    n = {state: int(frame.loc[frame["placed"] == state, "n"].sum()) for state in (_WIDER, _UNDATED)}
+    said = []
+    if n[_WIDER]:
+        verb = "is" if n[_WIDER] == 1 else "are"
+        said.append(f"{parts.counted(n[_WIDER], unit)} {verb} dated more widely than a {by}")
+    if n[_UNDATED]:
+        verb = "has" if n[_UNDATED] == 1 else "have"
+        said.append(f"{parts.counted(n[_UNDATED], unit)} {verb} no established date")
+    if not said:
+        return ""
+    return f"{parts.listed(said)}; {'it is' if sum(n.values()) == 1 else 'they are'} not drawn."
+
+
+@lru_cache
+def _columns(unit: str, by: By) -> dict[str, Any]:
+    bars = (
+        alt.Chart()
+        .mark_rect(x2Offset=-1)
+        .encode(
+            x=alt.X("start:T", scale=alt.Scale(type="utc"), axis=parts.time_axis(by)),
+            x2="end:T",
+            y=alt.Y(
+                "low:Q",
+                title=f"{unit} per {by}",
+                axis=alt.Axis(
+                    format=",d", tickMinStep=1, tickCount=4, labelPadding=6, titlePadding=8
+                ),
+            ),
+            y2="high:Q",
+            opacity=alt.Opacity(
+                "dating:O",
+                scale=alt.Scale(domain=[_STATED, _INFERRED], range=[1, 0.45]),
+                legend=_legend(None, symbolType="square"),
+            ),
+            tooltip=[
+                alt.Tooltip("period:N", title="title"),
+                alt.Tooltip("dating:N", title="dating"),
+                alt.Tooltip("n:Q", title=unit, format=",d"),
+            ],
+        )
+        .add_params(alt.selection_interval(name=WINDOW, encodings=["x"], mark=_BRUSH))
+        .properties(height=240)
+    )
+    return parts.spec_of(bars)
+
+
+def _legend(title: str | None, **more: Any) -> alt.Legend:
+    return alt.Legend(
+        title=title,
+        **{
+            "orient": "top",
+            "direction": "horizontal",
+            "labelLimit": 0,
+            "padding": 0,
+            "offset": 8,
+            **more,
+        },
+    )
+
+
+# -- as colour -----------------------------------------------------------------------------------
+
+
+def actor_timeline(
+    frame: pd.DataFrame,
+    unit: str,
+    by: By | None = None,
+    limit: int = 10,
+    chosen: tuple[str, ...] = (),
+) -> Figure:
+    """Draw when the actors with most appear; a click yields the actor_id."""
+    return _over_time("actor_timeline", frame, "actor", unit, by, limit, chosen)
+
+
+def topic_timeline(
+    frame: pd.DataFrame,
+    unit: str,
+    by: By | None = None,
+    limit: int = 17,
+    chosen: tuple[str, ...] = (),
+) -> Figure:
+    """Draw when the topics with most come up; a click yields the topic_id."""
+    return _over_time("topic_timeline", frame, "topic", unit, by, limit, chosen)
+
+
+def _over_time(
+    name: str,
+    frame: pd.DataFrame,
+    what: str,
+    unit: str,
+    by: By | None,
+    limit: int,
+    chosen: tuple[str, ...],
+) -> Figure:
+    key = f"{what}_id"
+    by = By(by or parts.period_of(frame["period"].tolist()))
+    labels, totals, names = _leading(frame, what, limit)
+    rows = []
+    rank = {item: position for position, item in enumerate(labels)}
+    state_of = dict(zip(labels, parts.states([*labels], chosen), strict=True))
+    shown = frame[frame[key].isin([*labels])]
+    placed = shown[shown["placed"] == _IN]
+    columns = [placed[column].tolist() for column in (key, "period", "n")]
+    edges = parts.moments(placed["start"]), parts.moments(placed["end"], 1)
+    peak: tuple[int, str, str] = (0, "", "")
+    for item, period, n, start, end in zip(*columns, *edges, strict=True):
+        words = parts.in_words(period)
+        if n > peak[0]:
+            peak = (n, names[item], words)
+        texts = (words, names[item], labels[item])
+        rows.append((item, start, end, *texts, rank[item], state_of[item], n))
+    total = int(frame[key].nunique())
+    leaders = ", ".join(f"{names[item]} {totals[item]:,}" for item in list(labels)[:3])
+    said = (
+        f"most: {leaders}; highest {peak[1]} in {peak[2]} ({peak[0]:,})."
+        if peak[0]
+        else "nothing to show."
+    )
+    notes = []
+    if total > len(labels):
+        notes.append(f"The first {len(labels):,} of {parts.counted(total, f'{what}s')} are drawn.")
+    if left := _not_placed_items(shown, unit, by):
+        notes.append(left)
+    return Figure(
+        name=name,
+        spec=_heat_over_time(str(unit), by, what),
+        frame=parts.table({key: "str", **_HEAT_TIME}, rows),
+        alt=f"Heat map of {unit} per {what} and {by}, {parts.counted(len(labels), 'rows')}: {said}",
+        selection=PICK,
+        fields=(key,),
+        note=" ".join(notes),
+    )
+
+
+_HEAT_TIME = {
+    "start": "time",
+    "end": "time",
+    "period": "str",
+    "name": "str",
+    "label": "str",
+    "rank": "int64",
+    "state": "str",
+    "n": "int64",
+}
+
+
+def _not_placed_items(frame: pd.DataFrame, unit: str, by: By) -> str:
+    """Say how many rows hold something not drawn: their counts overlap and cannot be added."""
+    apart = frame[frame["placed"] != _IN]
+    if apart.empty:
+        return ""
+    rows = int(apart.iloc[:, 0].nunique())
+    return (
+        f"In {parts.counted(rows, 'rows')}, {unit} dated more widely than a {by} or not at all"
+        " are not drawn."
+    )
+
+
+def _leading(
+    frame: pd.DataFrame, what: str, limit: int
+) -> tuple[dict[str, str], dict[str, int], dict[str, str]]:
+    """Return the items with most, in order: id to label, id to total, id to name."""
+    totals: dict[str, int] = {}
+    names: dict[str, str] = {}
+    table = zip(
+        frame[f"{what}_id"].tolist(), frame[what].tolist(), frame["n"].tolist(), strict=True
+    )
+    for item, name, n in table:
+        totals[item] = totals.get(item, 0) + n
+        names.setdefault(item, name)
+    ranked = sorted(totals, key=lambda item: (-totals[item], names[item]))[:limit]
+    labels = parts.distinct([parts.two_lines(names[item]) for item in ranked], ranked)
+    return (
+        dict(zip(ranked, labels, strict=True)),
+        totals,
+        {i: parts.plain(names[i]) for i in ranked},
+    )
+
+
+def _shade(quantity: str) -> alt.Color:
+    return alt.Color(
+        "n:Q",
+        scale=alt.Scale(type="sqrt", domainMin=0, range="heatmap"),
+        legend=_legend(
+            quantity,
+            format=",d",
+            tickCount=3,
+            tickMinStep=1,
+            gradientLength=alt.ExprRef("min(220, width * 0.6)"),
+            gradientThickness=10,
+        ),
+    )
+
+
+@lru_cache
+def _heat_over_time(unit: str, by: By, what: str) -> dict[str, Any]:
+    cells = (
+        alt.Chart()
+        .mark_rect(x2Offset=-0.5, cursor="pointer", height=alt.RelativeBandSize(0.9))
+        .encode(
+            x=alt.X("start:T", scale=alt.Scale(type="utc"), axis=parts.time_axis(by)),
+            x2="end:T",
+            y=parts.names_of_rows(),
+            color=_shade(f"{unit} per {by}"),
+            opacity=parts.dimmed(),
+            tooltip=[
+                alt.Tooltip("name:N", title="title"),
+                alt.Tooltip("period:N", title=str(by)),
+                alt.Tooltip("n:Q", title=unit, format=",d"),
+            ],
+        )
+        .add_params(parts.picking(f"{what}_id"))
+    )
+    return parts.spec_of(cells, step=26)
+
+
+def topic_actor(
+    frame: pd.DataFrame, unit: str, limit: int = 15, chosen: tuple[str, ...] = ()
+) -> Figure:
+    """Draw which topics come with which actors; a click yields topic_id and actor_id.
+
+    A cell is chosen when all of `chosen` are its topic or its actor.
+    """
+    topics, _, topic_names = _leading(frame, "topic", 40)
+    actors, _, actor_names = _leading(frame, "actor", limit)
+    ranks = [{item: n for n, item in enumerate(items)} for items in (topics, actors)]
+    rows = []
+    columns = ("topic_id", "actor_id", "n")
+    for topic, actor, n in zip(*(frame[c].tolist() for c in columns), strict=True):
+        if topic not in topics or actor not in actors:
+            continue
+        state = ("chosen" if {*chosen} <= {topic, actor} else "other") if chosen else ""
+        cell = (
+            *(topic, actor, topic_names[topic], actor_names[actor], topics[topic], actors[actor]),
+            *(ranks[0][topic], ranks[1][actor], state, n),
+        )
+        rows.append(cell)
+    top = [f"{cell[2]} with {cell[3]} {cell[-1]:,}" for cell in rows[:3]]
+    total = int(frame["actor_id"].nunique())
+    return Figure(
+        name="topic_actor",
+        spec=_crossed(str(unit)),
+        frame=parts.table(_CROSS, rows),
+        alt=f"Heat map of {unit} per topic and actor: "
+        + (f"{'; '.join(top)}." if top else "nothing to show."),
+        selection=PICK,
+        fields=("topic_id", "actor_id"),
+        note=f"The first {limit:,} of {parts.counted(total, 'actors')} are drawn."
+        if total > limit
+        else "",
+    )
+
+
+_CROSS = {
+    "topic_id": "str",
+    "actor_id": "str",
+    "topic": "str",
+    "actor": "str",
+    "label": "str",
+    "column": "str",
+    "rank": "int64",
+    "column_rank": "int64",
+    "state": "str",
+    "n": "int64",
+}
+
+
+@lru_cache
+def _crossed(unit: str) -> dict[str, Any]:
+    cells = (
+        alt.Chart()
+        .mark_rect(
+            cursor="pointer", height=alt.RelativeBandSize(0.92), width=alt.RelativeBandSize(0.94)
+        )
+        .encode(
+            x=alt.X(
+                "column:N",
+                sort=alt.EncodingSortField("column_rank", op="min"),
+                title=None,
+                axis=alt.Axis(
+                    orient="top",
+                    labelAngle=-55,
+                    labelAlign="left",
+                    labelLimit=170,
+                    labelExpr=r"replace(datum.label, '\n', ' ')",
+                    labelOverlap=False,
+                    labelPadding=4,
+                ),
+            ),
+            y=parts.names_of_rows(),
+            color=_shade(unit),
+            opacity=parts.dimmed(),
+            tooltip=[
+                alt.Tooltip("topic:N", title="topic"),
+                alt.Tooltip("actor:N", title="actor"),
+                alt.Tooltip("n:Q", title=unit, format=",d"),
+            ],
+        )
+        .add_params(parts.picking("topic_id", "actor_id"))
+    )
+    return parts.spec_of(cells, step=26)
