@@ -123,12 +123,8 @@ def _window(selection: Filter) -> None:
         since, until = selection.window
     except InputError:
         since = until = None
-    left, right = st.columns(2)
-    for column, key, label, value in (
-        (left, "since", "Since", since),
-        (right, "until", "Until", until),
-    ):
-        column.date_input(
+    for key, label, value in (("since", "Since", since), ("until", "Until", until)):
+        st.date_input(
             label,
             key=_widget(key, value),
             value=None,

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from components import link_state
+from components import link_state, session
 from components.figures import Pick
+from corpus.filter import FACETS
 from corpus.link import PANES, View
 
 
@@ -87,16 +88,20 @@ def narrow_as(facet: str, column: str = "actor_id") -> Pick:
 def open_record(values: dict[str, Any]) -> None:
     """Open the contact, statement or article that a mark of the timeline stands for.
 
-    The name of a lane, or a month of one, narrows to it.
+    The name of a lane, or a month of one, narrows to it. A row of the table has a lane, too, but
+    stands for its record.
     """
     link = link_state.current()
     record, key = values.get("record"), values.get("id")
-    if record == "lane" or "lane_id" in values:
+    if record == "lane" or "period" in values:
         lane = key if record == "lane" else values["lane_id"]
         period = values.get("period", "")
         selection = link.filter.having(since=period, until=period) if period else link.filter
-        if isinstance(lane, str) and lane not in selection.values(str(link.view.lanes)):
-            selection = selection.toggled(str(link.view.lanes), lane)
+        facet = next(facet for facet in FACETS if facet.key == link.view.lanes)
+        # Lanes that collect the rest, or what has none, stand for no single value.
+        known = facet.names(session.corpus().vocabulary)
+        if lane in known and lane not in selection.values(facet.key):
+            selection = selection.toggled(facet.key, lane)
         link_state.change(selection)
     elif record == "article":
         link_state.change(view=link.view.having(article=key, contact=""))

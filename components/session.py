@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 import pandas as pd
@@ -45,4 +46,6 @@ def freeze_heap() -> bool:
     """
     gc.collect()
     gc.freeze()
+    # What stays frozen to the end is reported as leaked by libraries that look.
+    atexit.register(gc.unfreeze)
     return True

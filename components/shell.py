@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import filter_bar, link_state, session
-from components.escape import literal
+from components.escape import literal, shortened
 from corpus.errors import CorpusError
-from corpus.filter import FACETS, Filter
+from corpus.filter import FACET_KEYS, FACETS, Filter, Match
 from corpus.link import Link, View
 from corpus.vocabulary import Vocabulary
 
@@ -173,14 +173,16 @@ def _chips(link: Link) -> None:
 
 
 def _in_words(key: str, selection: Filter) -> str:
+    label = "Search" if key == "q" else key.capitalize()
+    values = [] if key in FACET_KEYS else [getattr(selection, key)]
     for facet in FACETS:
         if facet.key == key:
             names = facet.names(session.corpus().vocabulary)
             values = [names.get(value, value) for value in selection.values(key)]
-            values += [value for known, value in selection.unknown if known == key]
-            word = "" if str(selection.match(key)) == "any" else f" ({selection.match(key)} of)"
-            return f"{facet.label}{word}: {', '.join(values)}"[:80]
-    return f"{key.capitalize() if key != 'q' else 'Search'}: {getattr(selection, key)}"[:80]
+            match = selection.match(key)
+            label = facet.label if match is Match.ANY else f"{facet.label} ({match} of)"
+    values += [value for unknown, value in selection.unknown if unknown == key]
+    return shortened(f"{label}: {', '.join(filter(None, values))}", 80)
 
 
 def empty(link: Link, what: str, question: str = "summary", column: str | None = None) -> None:

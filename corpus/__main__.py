@@ -34,12 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.command == "check":
-            return _check(options.data)
-        if options.command == "build":
+            code = _check(options.data)
+        elif options.command == "build":
             built = build(options.data)
             print(f"corpus {built.version}: {built.path}")
-            return 0
-        return _query(options.question, options.link, options.format, options.data)
+            code = 0
+        else:
+            code = _query(options.question, options.link, options.format, options.data)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # The reader of the pipe has seen enough; nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,8 +80,8 @@ def _query(question: str, address: str, form: str, data: Path) -> int:
     for notice in link.notices:
         print(f"parley: {notice.message}", file=sys.stderr)
     frame = queries.ask(corpus, question, link)
-    days = frame.select_dtypes("datetime").columns
-    frame[days] = frame[days].apply(lambda column: column.dt.strftime("%Y-%m-%d"))
+    for column in frame.select_dtypes("datetime").columns:
+        frame[column] = frame[column].dt.strftime("%Y-%m-%d")
     if form == "csv":
         frame.to_csv(sys.stdout, index=False)
     elif form == "json":

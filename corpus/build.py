@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -30,6 +32,9 @@ from corpus.vocabulary import Vocabulary
 
 KEEP = 3
 """How many databases stay in the cache folder: other processes may still read an older one."""
+
+ABANDONED = 3600.0
+"""Seconds after which an unfinished build is taken for dead."""
 
 _TABLES: dict[str, str] = {
     "records": "record VARCHAR, id VARCHAR, date VARCHAR, basis VARCHAR, earliest DATE, "
@@ -56,6 +61,7 @@ _TABLES: dict[str, str] = {
     "places": "id VARCHAR, name VARCHAR, kind VARCHAR, country VARCHAR, lat DOUBLE, lon DOUBLE, "
     "json VARCHAR",
     "topics": "id VARCHAR, name VARCHAR, definition VARCHAR, json VARCHAR",
+    "sides": "id VARCHAR, name VARCHAR",
     "texts": "article VARCHAR, text VARCHAR",
     "problems": "file VARCHAR, line INTEGER, message VARCHAR, rule VARCHAR",
     "meta": "version VARCHAR",
@@ -164,15 +170,23 @@ def _write(records: Records, version: str, path: Path) -> None:
 
 
 def _tidy(cache: Path, keep: Path) -> None:
-    # Another process may tidy the same folder: a file gone since it was listed counts as oldest.
-    old = sorted(
-        cache.glob("corpus-*.duckdb"),
-        key=lambda path: path.stat().st_mtime if path.exists() else 0.0,
-    )
+    old = sorted(cache.glob("corpus-*.duckdb"), key=_age, reverse=True)
     for path in old[:-KEEP]:
         if path != keep:
             path.unlink(missing_ok=True)
             _seal(path).unlink(missing_ok=True)
+    for draft in cache.glob(".building-*"):
+        # Left by a build that was killed; none takes that long.
+        if _age(draft) > ABANDONED:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    """Return the seconds since a file was written; one gone meanwhile counts as old."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 Row = dict[str, Any]
@@ -195,6 +209,7 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
     for topic in terms.topics.values():
         row = _row(topic, "id", "definition") | {"name": topic.label}
         tables["topics"].append(row)
+    tables["sides"] = [{"id": key, "name": name} for key, name in terms.side_names().items()]
     contacts = {key: entry.record for key, entry in records.contacts.items()}
     articles = {key: entry.record for key, entry in records.articles.items()}
     reports = records.reports()

@@ -209,7 +209,8 @@ class Filter:
     def narrowing(self) -> tuple[str, ...]:
         """Name the keys that narrow the view, in the order of the address."""
         keys = [key for key in (*FACET_KEYS, "since", "until", "q") if getattr(self, key)]
-        return (*keys, *dict.fromkeys(key for key, _ in self.unknown if key not in _COUNTING))
+        keys += [key for key, _ in self.unknown if key not in _COUNTING]
+        return tuple(dict.fromkeys(keys))
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -256,8 +257,9 @@ class Filter:
         for facet in FACETS:
             if chosen := self.values(facet.key):
                 names = facet.names(vocabulary)
-                said = _join([names.get(value, value) for value in chosen], self.match(facet.key))
-                parts.append(facet.phrase.format(said))
+                match = self.match(facet.key)
+                said = facet.phrase.format(_join([names.get(v, v) for v in chosen], match))
+                parts.append(f"not {said}" if match is Match.NONE else said)
         if self.q:
             parts.append(f"matching “{self.q}”")
         sentence = " ".join(parts)
@@ -286,8 +288,6 @@ _TIERS_IN_WORDS = {
 
 
 def _join(names: list[str], match: Match) -> str:
-    if match is Match.NONE:
-        return f"none of {_join(names, Match.ALL)}" if len(names) > 1 else f"not {names[0]}"
     word = "and" if match is Match.ALL else "or"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
 

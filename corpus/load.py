@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from corpus import yaml_file
 from corpus.errors import CorpusError, Problem, did_you_mean
 from corpus.evidence import SourceText
-from corpus.records import Actor, Article, Contact, Outlet, Place, Topic
+from corpus.records import ID_PATTERN, Actor, Article, Contact, Outlet, Place, Topic
 from corpus.vocabulary import Vocabulary
 
 MAX_TEXT_BYTES = 5_000_000
@@ -246,12 +246,18 @@ def _expectation(
     if detail["type"] == "missing":
         return "missing"
     value = _value_at(document.value, location)
+    if detail["type"] in ("tuple_type", "model_type"):
+        return f"expected {'a list' if detail['type'] == 'tuple_type' else 'keys and values'}"
+    if (detail.get("ctx") or {}).get("pattern") == ID_PATTERN:
+        message = "an id is made of lower-case letters, digits and hyphens"
     if not isinstance(value, str):
         return message[:1].lower() + message[1:]
     shown = value if len(value) <= 60 else f"{value[:57]}…"
     if expected := (detail.get("ctx") or {}).get("expected"):
         terms = [term.strip(" '") for term in expected.replace(" or ", ",").split(",")]
         return f'"{shown}" is none of {", ".join(terms)}{did_you_mean(value, terms)}'
+    if message.startswith('"'):
+        return message  # it names the value itself
     return f'"{shown}": {message[:1].lower()}{message[1:]}'
 
 

@@ -71,6 +71,9 @@ def read(text: str) -> Document:
         extra = next(events, None)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context == "while scanning a quoted scalar":
+            # The mark that was never closed, not the end of the file.
+            mark = error.context_mark
         raise YamlError(mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
     except yaml.YAMLError as error:
         raise YamlError(1, f"not YAML: {error}") from None

@@ -305,6 +305,7 @@ def _lanes(s: _Statement) -> str:
     names = {
         "envoy": "SELECT id, name FROM actors",
         "actor": "SELECT id, name FROM actors",
+        "side": "SELECT id, name FROM sides",
         "outlet": "SELECT id, name FROM outlets",
         "topic": "SELECT id, name FROM topics",
         "place": "SELECT id, name FROM places",
