@@ -64,6 +64,9 @@ def about(contact: Contact, link: Link) -> None:
 
 def suggest(link: Link) -> None:
     """Offer the contacts of the filter that most outlets report, to compare their accounts."""
+    if session.ask("articles", link.filter).empty:
+        shell.empty(link, "articles")
+        return
     frame = session.ask("contacts", link.filter)
     frame = frame[frame["n_reports"] > 1]
     if frame.empty:

@@ -30,8 +30,9 @@ def literal(text: object) -> str:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return a text cut at a word to at most `length` characters, with an ellipsis."""
+    """Return a text of at most `length` characters, cut at a word where one ends nearby."""
     if len(text) <= length:
         return text
-    cut = text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.")
-    return f"{cut or text[: length - 1]}…"
+    cut = text[: length - 1]
+    space = cut.rfind(" ")
+    return f"{(cut[:space] if space > length * 2 // 3 else cut).rstrip(' ,;:–-')}…"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from components.charts.figure import counted, plain, shorten
+from components.charts.figure import counted, plain
+from components.escape import shortened
 
 # Okabe and Ito's palette in mid tones, legible on white and on near-black; grey for the rest.
 _PALETTE = ("#3d8fc4", "#d9702b", "#1fa37c", "#c878a5", "#c08f1e", "#8a68a8", "#5fa8c9")
@@ -117,7 +118,7 @@ def _colours(frame: pd.DataFrame) -> dict[str, str]:
 
 def _label(name: str) -> str:
     """Return a name that Plotly, which reads a little HTML, shows as it is written."""
-    return escape(shorten(plain(name), 40), quote=False)
+    return escape(shortened(plain(name), 40), quote=False)
 
 
 def _faint(colour: str) -> str:

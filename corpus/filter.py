@@ -143,8 +143,8 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "unit": Unit,
     "multilateral": Multilateral,
 }
-# A choice that only changes how things are counted cannot widen a view.
-_COUNTING = ("unit", "multilateral")
+COUNTING = ("unit", "multilateral")
+"""Choices that only change how things are counted; one not understood cannot widen a view."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ class Filter:
         would widen the view if it were ignored.
         """
         for key, _ in self.unknown:
-            if key in _COUNTING:
+            if key in COUNTING:
                 continue
             alternatives = key in FACET_KEYS and self.match(key) is Match.ANY
             if not (alternatives and self.values(key)):
@@ -209,7 +209,7 @@ class Filter:
     def narrowing(self) -> tuple[str, ...]:
         """Name the keys that narrow the view, in the order of the address."""
         keys = [key for key in (*FACET_KEYS, "since", "until", "q") if getattr(self, key)]
-        keys += [key for key, _ in self.unknown if key not in _COUNTING]
+        keys += [key for key, _ in self.unknown if key not in COUNTING]
         return tuple(dict.fromkeys(keys))
 
     # -- changing ----------------------------------------------------------------------------
@@ -266,7 +266,7 @@ class Filter:
         if window := self._window_in_words():
             sentence += f", {window}"
         for key, value in self.unknown:
-            if key not in _COUNTING:
+            if key not in COUNTING:
                 sentence += f", {key} “{value[:80]}” (unknown)"
         return f"{sentence}, {_TIERS_IN_WORDS[self.dates]}"
 

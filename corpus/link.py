@@ -142,7 +142,9 @@ def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -
             continue
         suggestion = nearest(key, [*filter_keys, *view_keys])
         shown = key if len(key) <= 40 else f"{key[:37]}…"
-        if suggestion in filter_keys:
+        if suggestion in filters.COUNTING:
+            message = f"“{shown}” means nothing here; did you mean “{suggestion}”?"
+        elif suggestion in filter_keys:
             unknown.extend((key, value) for value in values)
             message = f"“{shown}” is no filter; did you mean “{suggestion}”?"
         else:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.charts import figure as parts
 from components.charts.figure import PICK, Figure
+from components.escape import shortened
 
 
 def actor_counts(
@@ -115,7 +116,7 @@ def contacts_by_outlets(frame: pd.DataFrame, limit: int = 12, chosen: str = "") 
     summaries = [parts.plain(text) for text in head["summary"].tolist()]
     ids = head["contact_id"].tolist()
     counts = head["n_outlets"].tolist()
-    captions = [f"{day} · {parts.shorten(s, 90)}" for day, s in zip(days, summaries, strict=True)]
+    captions = [f"{day} · {shortened(s, 90)}" for day, s in zip(days, summaries, strict=True)]
     states = parts.states(ids, (chosen,) if chosen else ())
     drawn = parts.table(
         {
@@ -124,7 +125,7 @@ def contacts_by_outlets(frame: pd.DataFrame, limit: int = 12, chosen: str = "") 
         },
         [*zip(ids, captions, summaries, days, counts, range(len(ids)), states, strict=True)],
     )
-    named = [f"{parts.shorten(s, 60)} ({day})" for day, s in zip(days, summaries, strict=True)]
+    named = [f"{shortened(s, 60)} ({day})" for day, s in zip(days, summaries, strict=True)]
     return Figure(
         name="contacts_by_outlets",
         spec=_captioned("outlets that report the contact", "outlets", ("contact_id",), ("date",)),
@@ -150,7 +151,7 @@ def pairs(frame: pd.DataFrame, limit: int = 20, chosen: tuple[str, ...] = ()) ->
     counts = head["n"].tolist()
     met = [set(chosen) <= {a, b} for a, b in zip(first, second, strict=True)]
     states = [("chosen" if yes else "other") if chosen else "" for yes in met]
-    short = [parts.shorten(text, 90) for text in captions]
+    short = [shortened(text, 90) for text in captions]
     drawn = parts.table(
         {
             **{"actor_a_id": "str", "actor_b_id": "str", "caption": "str", "name": "str"},

@@ -13,6 +13,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from components.escape import shortened
 from corpus import dates
 from corpus.link import By
 
@@ -90,15 +91,6 @@ def _visible(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def shorten(text: str, length: int) -> str:
-    """Cut text at a word's end where there is one nearby."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    space = cut.rfind(" ")
-    return f"{(cut[:space] if space > length * 2 // 3 else cut).rstrip(' ,;:–-')}…"
-
-
 @lru_cache(maxsize=4096)
 def two_lines(text: object) -> str:
     """Fit a name on two lines of an axis label."""
@@ -107,15 +99,15 @@ def two_lines(text: object) -> str:
         return name
     space = name.rfind(" ", 0, _LABEL + 1)
     if space <= 0:
-        return shorten(name, _LABEL)
-    return f"{name[:space]}\n{shorten(name[space + 1 :], _LABEL)}"
+        return shortened(name, _LABEL)
+    return f"{name[:space]}\n{shortened(name[space + 1 :], _LABEL)}"
 
 
 def distinct(labels: Sequence[str], ids: Sequence[object]) -> list[str]:
     """Tell equal labels apart by their id: two people of one name are two rows."""
     times = Counter(labels)
     return [
-        shorten(f"{label} [{key}]", 2 * _LABEL) if times[label] > 1 else label
+        shortened(f"{label} [{key}]", 2 * _LABEL) if times[label] > 1 else label
         for label, key in zip(labels, ids, strict=True)
     ]
 

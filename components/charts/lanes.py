@@ -14,6 +14,7 @@ from components.charts import figure as parts
 from components.charts import look
 from components.charts.figure import PICK, Figure
 from components.charts.look import APPROXIMATE, INFERRED, KINDS, STATED, STRIP
+from components.escape import shortened
 from corpus import dates
 from corpus.dates import Basis
 from corpus.link import Lanes
@@ -151,7 +152,7 @@ def _mark(
     return _Mark(
         record=record,
         id=key,
-        name=parts.shorten(parts.plain(label), 160),
+        name=shortened(parts.plain(label), 160),
         kind=kind if isinstance(kind, str) and kind else record,
         when=f"{words}, {said}" if said else words,
         dating=APPROXIMATE if vague else STATED if basis == Basis.STATED else INFERRED,
@@ -184,7 +185,7 @@ def _arrange(
     none = lanes.pop("", [])
     ranked = sorted(lanes, key=lambda lane: (-len(lanes[lane]), names[lane]))
     leading, rest = ranked[:limit], ranked[limit:]
-    labels = parts.distinct([parts.shorten(names[lane], 60) for lane in leading], leading)
+    labels = parts.distinct([shortened(names[lane], 60) for lane in leading], leading)
     arranged = {
         lane: (label, _in_order(lanes[lane])) for lane, label in zip(leading, labels, strict=True)
     }

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from components import charts, sankey
-from components.charts.figure import counted, distinct, plain, shorten, two_lines
+from components.charts.figure import counted, distinct, plain, two_lines
 from components.charts.lanes import MOST_MARKS
+from components.escape import shortened
 from corpus.filter import Unit
 from corpus.link import By, Lanes
 
@@ -542,7 +543,7 @@ def test_names_fit_two_lines() -> None:
 def test_words() -> None:
     assert plain("a\u202eb\n c ") == "a b c"
     assert plain(None) == plain(float("nan")) == ""
-    assert shorten("one two three", 9) == "one two…"
+    assert shortened("one two three", 9) == "one two…"
     assert counted(1, "envoys") == "1 envoy"
     assert counted(2400, "articles") == "2,400 articles"
     assert distinct(["a", "a", "b"], ["x", "y", "z"]) == ["a [x]", "a [y]", "b"]

@@ -45,6 +45,6 @@ def test_a_line_break_starts_no_block() -> None:
 
 
 def test_texts_are_shortened_at_a_word() -> None:
-    assert shortened("Kabulov meets Muttaqi in Kabul", 20) == "Kabulov meets…"
+    assert shortened("Kabulov meets Muttaqi in Kabul", 24) == "Kabulov meets Muttaqi…"
     assert shortened("Kabul", 20) == "Kabul"
     assert shortened("a" * 30, 10) == "aaaaaaaaa…"
