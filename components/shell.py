@@ -77,6 +77,7 @@ def running(page: str) -> Iterator[Link]:
         _footer()
     except CorpusError as error:
         st.error(f"Parley cannot show this: {literal(error)}")
+        st.stop()  # the page has nothing to run on
     finally:
         st.session_state[_RUNNING] = False
 

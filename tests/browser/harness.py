@@ -1,6 +1,7 @@
 """Run the real app and look at it through Chromium, for browser tests and screenshots."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,7 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -157,8 +159,9 @@ def visit(
 ) -> Iterator[Page]:
     """Open a page in a profile of its own, settled, and close the profile afterwards.
 
-    The page carries two lists that keep growing: `external_requests` (addresses asked for outside
-    the server) and `console_errors` (console errors and uncaught exceptions).
+    The page carries three lists that keep growing: `external_requests` (addresses asked for outside
+    the server), `console_errors` (console errors and uncaught exceptions) and `runs` (how each run
+    of the script ended, as the server said).
     """
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -177,10 +180,19 @@ def visit(
         context.close()
 
 
+# On a deep link Streamlit's client asks for its server below the page's own path first, is told
+# 404, and goes on to the root. Nothing else is forgiven.
+_PROBE = re.compile(
+    r"the server responded with a status of 404 \(Not Found\)"
+    r" http://127\.0\.0\.1:\d+/[a-z]+/_stcore/(health|host-config)$"
+)
+
+
 def _watch(page: Page, url: str) -> None:
     home = urlsplit(url).netloc
     external: list[str] = []
     errors: list[str] = []
+    runs: list[int] = []
 
     def note(target: Request | WebSocket) -> None:
         parts = urlsplit(target.url)
@@ -188,16 +200,29 @@ def _watch(page: Page, url: str) -> None:
             external.append(target.url)
 
     page.context.on("request", note)
-    page.on("websocket", note)
-    page.on(
-        "console",
-        lambda m: (
-            errors.append(f"{m.text} ({m.location.get('url', '')})") if m.type == "error" else None
-        ),
-    )
+
+    def listen(socket: WebSocket) -> None:
+        note(socket)
+        socket.on("framereceived", note_run)
+
+    def note_run(frame: bytes | str) -> None:
+        if isinstance(frame, bytes):
+            message = ForwardMsg.FromString(frame)
+            if message.WhichOneof("type") == "script_finished":
+                runs.append(message.script_finished)
+
+    page.on("websocket", listen)
+
+    def note_error(message: ConsoleMessage) -> None:
+        at = message.location.get("url", "")
+        if message.type == "error" and not _PROBE.search(f"{message.text} {at}"):
+            errors.append(f"{message.text} ({at})")
+
+    page.on("console", note_error)
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.external_requests = external  # type: ignore[attr-defined]
     page.console_errors = errors  # type: ignore[attr-defined]
+    page.runs = runs  # type: ignore[attr-defined]
 
 
 # ---- Waiting and judging ---------------------------------------------------------------------
@@ -209,6 +234,10 @@ _LOOK = """() => {
   if (!app) return ['no app', 0];
   if (app.dataset.testConnectionState !== 'CONNECTED') return ['connection', 0];
   if (app.dataset.testScriptState !== 'notRunning') return ['script', 0];
+  // A cold deep link runs the page twice; between the runs there is nothing on it.
+  if (!app.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')) {
+    return ['anything on the page', 0];
+  }
   const waiting = [...app.querySelectorAll('[data-testid^=stSkeleton], [data-stale=true]')];
   if (waiting.some(e => e.checkVisibility())) return ['skeleton or stale element', 0];
   const undrawn = (box, drawn) => [...app.querySelectorAll(`[data-testid=${box}]`)]
@@ -240,14 +269,21 @@ def settle(page: Page, *, timeout: float = 45, quiet: float = 0.4) -> None:
     raise TimeoutError(f"{page.url} has not settled in {timeout:g} s, still waiting: {waiting_for}")
 
 
+# Vega calls the group of a brush, or of a layer that draws nothing, an image and cannot name it.
+# There is nothing in it to describe: groups with described marks have another role.
+_EMPTY_GROUP = re.compile(r'<g class="mark-\w+ role-mark [^>]*role="graphics-symbol"')
+
+
 def axe_violations(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
     """Return a line per rule broken with one of these impacts, and below it the elements."""
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']} ({v['impact']}): {v['help']}{''.join(map(_offender, v['nodes'][:5]))}"
-        for v in found
-        if v["impact"] in impacts
-    ]
+    broken = []
+    for rule in found:
+        nodes = [n for n in rule["nodes"] if not _EMPTY_GROUP.match(n["html"])]
+        if nodes and rule["impact"] in impacts:
+            offenders = "".join(map(_offender, nodes[:5]))
+            broken.append(f"{rule['id']} ({rule['impact']}): {rule['help']}{offenders}")
+    return broken
 
 
 def _offender(node: dict[str, Any]) -> str:

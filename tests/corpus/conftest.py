@@ -8,7 +8,7 @@ import pytest
 
 from corpus.corpus import SHIPPED_DATA, Corpus, open_corpus
 from corpus.load import Records, load
-from tests.corpus.folder import Folder
+from tests.corpus.folder import Folder, copy_seeds
 
 SMALL = Path(__file__).resolve().parents[1] / "small"
 
@@ -53,28 +53,10 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(shutil.copytree(SMALL, tmp_path / "data"))
 
 
-SEEDS = (
-    "workers-rights-2021-08-embassy-talks",
-    "efe-2022-03-24-kabulov-kabul",
-    "khaama-2023-01-islamabad-visit",
-    "asian-lite-2024-04-24-kabul-talks",
-    "caliber-2024-08-17-delegation-exchange",
-)
-
-
 @pytest.fixture(scope="session")
 def seeds_data(tmp_path_factory: pytest.TempPathFactory, shipped_records: Records) -> Path:
     """Return a folder with the five full-text articles, their contacts and the vocabularies."""
-    seeds = tmp_path_factory.mktemp("seeds") / "data"
-    shutil.copytree(SHIPPED_DATA / "vocabulary", seeds / "vocabulary")
-    for kind in ("articles", "contacts", "texts"):
-        (seeds / kind).mkdir()
-    for seed in SEEDS:
-        shutil.copy(SHIPPED_DATA / "articles" / f"{seed}.yaml", seeds / "articles")
-        shutil.copy(SHIPPED_DATA / "texts" / f"{seed}.txt", seeds / "texts")
-        for contact in shipped_records.articles[seed].record.contacts:
-            shutil.copy(SHIPPED_DATA / "contacts" / f"{contact}.yaml", seeds / "contacts")
-    return seeds
+    return copy_seeds(shipped_records, tmp_path_factory.mktemp("seeds") / "data")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,31 @@
 """A data folder that a test may spoil."""
 
+import shutil
 from pathlib import Path
+
+from corpus.corpus import SHIPPED_DATA
+from corpus.load import Records
+
+SEEDS = (
+    "workers-rights-2021-08-embassy-talks",
+    "efe-2022-03-24-kabulov-kabul",
+    "khaama-2023-01-islamabad-visit",
+    "asian-lite-2024-04-24-kabul-talks",
+    "caliber-2024-08-17-delegation-exchange",
+)
+
+
+def copy_seeds(shipped: Records, target: Path) -> Path:
+    """Make a folder of the five full-text articles, their contacts and the vocabularies."""
+    shutil.copytree(SHIPPED_DATA / "vocabulary", target / "vocabulary")
+    for kind in ("articles", "contacts", "texts"):
+        (target / kind).mkdir()
+    for seed in SEEDS:
+        shutil.copy(SHIPPED_DATA / "articles" / f"{seed}.yaml", target / "articles")
+        shutil.copy(SHIPPED_DATA / "texts" / f"{seed}.txt", target / "texts")
+        for contact in shipped.articles[seed].record.contacts:
+            shutil.copy(SHIPPED_DATA / "contacts" / f"{contact}.yaml", target / "contacts")
+    return target
 
 
 class Folder:
