@@ -44,6 +44,7 @@ class RecordField(StrEnum):
     SUMMARY = "summary"
     AS_PRINTED = "as_printed"
     ROLE_AS_PRINTED = "role_as_printed"
+    AGENCY = "agency"
     PUBLISHED = "published"
     PUBLISHED_AS_STATED = "published_as_stated"
     PUBLISHED_NOTE = "published_note"
