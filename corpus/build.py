@@ -388,7 +388,7 @@ def _claims(table: ClaimTable, records: Records) -> Iterator[Row]:
         head = {"contact": table.contact, "id": claim.id}
         head |= {"claim": claim.claim, "about": str(claim.about)}
         for account in claim.accounts:
-            row = {**head, "article": account.article, "stance": str(account.stance)}
+            row: Row = {**head, "article": account.article, "stance": str(account.stance)}
             row["note"] = account.note
             if account.stance is Stance.SILENT:
                 yield row
