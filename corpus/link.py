@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from corpus import filter as filters
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
+from corpus.records import QuotationKind
 from corpus.vocabulary import Vocabulary
 
 VERSION = "1"
@@ -38,8 +39,31 @@ class Lanes(StrEnum):
     TOPIC = "topic"
 
 
+class Section(StrEnum):
+    """What of a comparison is open below the texts."""
+
+    DIFFERENCES = "differences"
+    CLAIMS = "claims"
+    CONTRADICTIONS = "contradictions"
+    NAMES = "names"
+    QUOTATIONS = "quotations"
+    LINEAGE = "lineage"
+
+
 PANES = ("left", "right", "third", "fourth")
-_IDS = {"contact": "contact", "article": "article", **dict.fromkeys(PANES, "article")}
+_IDS = {
+    "contact": "contact",
+    "article": "article",
+    **dict.fromkeys(PANES, "article"),
+    "named": "actor",
+    "speaker": "actor",
+}
+_CHOICES: dict[str, type[StrEnum]] = {
+    "by": By,
+    "lanes": Lanes,
+    "section": Section,
+    "quotation": QuotationKind,
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +80,10 @@ class View:
     fourth: str = ""
     excluded: bool = False
     focus: str = ""
+    section: Section = Section.DIFFERENCES
+    named: str = ""
+    quotation: QuotationKind | None = None
+    speaker: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -202,7 +230,11 @@ def _parse_view(
 
 def _read_one(key: str, value: str, known: KnownIds) -> object:
     if key in _IDS:
-        ids = known.contact_ids if _IDS[key] == "contact" else known.article_ids
+        ids: Collection[str] = {
+            "contact": known.contact_ids,
+            "article": known.article_ids,
+            "actor": known.vocabulary.actors,
+        }[_IDS[key]]
         if value not in ids:
             near = nearest(value, ids)
             hint = f"; did you mean “{near}”?" if near else ""
@@ -216,7 +248,7 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
         if len(value) > 200:
             raise InputError("is longer than 200 characters")
         return value
-    choice: type[StrEnum] = By if key == "by" else Lanes
+    choice = _CHOICES[key]
     if value not in list(choice):
         raise InputError(f"is none of {', '.join(choice)}")
     return choice(value)
