@@ -337,30 +337,21 @@ def _nearest_year(rest: str, published: date, *, past: bool) -> str:
     return best
 
 
-_NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        2,
-    )
-} | {"dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_DIGIT_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBER_WORDS: dict[str, int] = {word: n for n, word in enumerate(_DIGIT_WORDS.split())}
+_NUMBER_WORDS |= {word: n for n, word in zip(range(20, 100, 10), _TEN_WORDS.split(), strict=True)}
+_SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+_SCALES |= {"trillion": 10**12, "тысяч": 10**3, "миллион": 10**6, "миллиард": 10**9}
+_N = "|".join([*sorted([*_NUMBER_WORDS, "hundred", "dozen"], key=len, reverse=True)])
+_S = "|".join(sorted(_SCALES, key=len, reverse=True))
 _NUMBER = re.compile(
     r"(?<![\w.,-])(?P<sign>[$€£₽₹]\s?)?(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<word>{'|'.join(_NUMBER_WORDS)})(?!\w))(?!\d)"
-    rf"(?P<scale>[\s-](?:{'|'.join(_SCALES)}))?(?P<percent>\s?%|\s?per\s?cent\b)?"
+    rf"|(?P<words>(?:{_N})(?:(?:[\s-]|\sand\s)(?:{_N}|thousand)){{0,6}})(?!\w))(?!\d)"
+    rf"(?P<scale>[\s-](?:{_S})(?:[аиовхм]{{1,2}})?(?!\w))?(?P<percent>\s?%|\s?per\s?cent\b)?"
     r"(?:[\s-](?P<unit>[^\W\d_]{3,30}))?",
     re.IGNORECASE,
 )
@@ -369,7 +360,10 @@ _NUMBER = re.compile(
 def find_numbers(
     text: str, stretches: Iterable[tuple[int, int]], beside: Iterable[Tag] = ()
 ) -> list[Tag]:
-    """Return the numbers of these stretches as "value unit", leaving out those inside dates."""
+    """Return the numbers of these stretches as "value unit", leaving out those inside dates.
+
+    A bare "one" is no number: it is nearly always a pronoun.
+    """
     taken = bytearray(len(text))
     for tag in beside:
         if tag.kind is TagKind.DATE:
@@ -379,25 +373,46 @@ def find_numbers(
         for match in _NUMBER.finditer(text, start, end):
             if any(taken[match.start() : match.end()]):
                 continue
+            if (match["words"] or "").casefold() == "one" and not match["scale"]:
+                continue
             tags.append(_number(match))
     return tags
 
 
 def _number(match: re.Match[str]) -> Tag:
-    word, digits = match.group("word"), match.group("digits")
-    value = float(digits.replace(",", "")[:30]) if digits else float(_NUMBER_WORDS[word.casefold()])
-    if scale := match.group("scale"):
-        value *= _SCALES[scale.strip(" -\u00a0").casefold()]
-    unit, end = "", match.end()
-    if match.group("sign"):
-        unit = match.group("sign").strip()
-    elif match.group("percent"):
+    digits, scale, printed = match["digits"], match["scale"], match["unit"]
+    value = float(digits.replace(",", "")[:30]) if digits else float(_spelled(match["words"]))
+    if scale:
+        name = scale.strip(" -\u00a0").casefold()
+        value *= next(_SCALES[known] for known in _SCALES if name.startswith(known))
+    unit = ""
+    if match["sign"]:
+        unit = match["sign"].strip()
+    elif match["percent"]:
         unit = "%"
-    elif printed := match.group("unit"):
-        unit = stem(key(printed)) if key(printed) not in STOP_WORDS else ""
-    if not unit and match.group("unit"):
-        end = match.start("unit") - 1
+    elif printed and key(printed) not in STOP_WORDS:
+        unit = stem(key(printed))
+    # The unit's own words belong to the passage, a word that is none does not.
+    end = match.end() if unit and printed and not match["sign"] else _end_without_unit(match)
     return Tag(match.start(), end, TagKind.NUMBER, f"{value:.15g} {unit}".strip())
+
+
+def _end_without_unit(match: re.Match[str]) -> int:
+    ends = (match.end(group) for group in ("digits", "words", "scale", "percent"))
+    return max(ends)
+
+
+def _spelled(printed: str) -> int:
+    """Return the value of number words such as "three hundred and forty thousand"."""
+    total = current = 0
+    for word in re.split(r"[\s-]+", printed.casefold()):
+        if word in _NUMBER_WORDS:
+            current += _NUMBER_WORDS[word]
+        elif word in ("hundred", "dozen"):
+            current = max(current, 1) * _SCALES[word]
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1000, 0
+    return total + current
 
 
 def overlapping(tags: Iterable[Tag], start: int, end: int) -> Iterator[Tag]:

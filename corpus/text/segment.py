@@ -32,7 +32,21 @@ _TITLE = re.compile(
 )
 # nupunkt ends no sentence at these; the Chinese ones need no space behind them.
 # The look-behind lets a run of marks be tried once, not from each of its marks.
-_OTHER_STOP = re.compile(r"(?<![؟۔।])[؟۔।]++[»”\"’')\]]*+(?=\s)|[。！？]++[」』”’）]*+")
+_OTHER_STOP = re.compile(
+    r"(?<![؟۔।])[؟۔।]++[»”\"’')\]]*+(?=\s)|[。！？]++[」』”’）]*+"
+    # nupunkt takes some whole words ("at stake. Its", "the bank. European") for abbreviations.
+    r"|\b(?P<word>[^\W\d_]{4,40})[.!?]++[»”\"’)]*+(?=\s+[«“\"‘(]?[A-ZА-ЯЁ])"
+    # A full stop after a whole Arabic-script word; initials there are shorter.
+    r"|(?<=[\u0620-\u06d3]{3})\.[»”]?+(?=\s)"
+    # "wrote on X. He said": one capital is an initial, but not before a word that starts sentences.
+    r"|(?<=\b[a-z]{2} [A-Z])\.(?=\s(?:The|He|She|It|They|We|In|On|At|But|And|This|That|His|Her)\s)"
+)
+_LONG_ABBREVIATIONS = frozenset(
+    {"sept", "corp", "prof", "brig", "capt", "univ", "dept", "assoc", "messrs", "cmdr", "approx"}
+    | {"респ", "проф", "акад", "просп"}
+)
+# "BISHKEK, 3 April 2024. The envoy": a dateline is no sentence.
+_DATELINE = re.compile(r"\s*(?:[A-ZА-ЯЁ]{3}[^.]{0,40}\d\.\s*$|[^\W\d_]{3}[^.]{0,60}\.\s*[—–-]\s*$)")
 # nupunkt takes quadratic time for "?!?!?!…" without a blank (60 s for 200,000 characters), so it
 # sees such a run as one word of the same length.
 _LONG_RUN = re.compile(r"\S{200,}")
@@ -65,7 +79,10 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
     pending: int | None = None
     for start, end in nupunkt.sent_spans(_LONG_RUN.sub(_masked, text)):
         start = start if pending is None else pending
-        if end < len(text) and _TITLE.search(text[max(start, end - 12) : end]):
+        if end < len(text) and (
+            _TITLE.search(text[max(start, end - 12) : end])
+            or (not text[:start].strip() and end - start < 80 and _DATELINE.match(text, start, end))
+        ):
             pending = start
             continue
         pending = None
@@ -81,6 +98,8 @@ def _masked(run: re.Match[str]) -> str:
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for stop in _OTHER_STOP.finditer(text, start, end):
+        if stop["word"] and stop["word"].casefold() in _LONG_ABBREVIATIONS:
+            continue
         yield from _trimmed(text, at, stop.end())
         at = stop.end()
     yield from _trimmed(text, at, end)

@@ -76,7 +76,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about what a sentence reports: English, Russian and Persian."""
 
 _SUFFIX = re.compile(
-    r"(?<=[a-z]{4})(?:ations?|ings?|ments?|ed|es|s|ly)$"
+    r"(?<=[a-z]{4})(?:ations?|ings?|ments?|ed|es|ly)$|(?<=[a-z]{3})s$"
     r"|(?<=[а-я]{4})(?:ами|ями|ого|его|ому|ему|ыми|ими|ах|ях|ов|ев|ой|ей|ом|ем|ым|им|ую|юю|ая|яя|"
     r"ые|ие|ый|ий|а|я|у|ю|е|ы|и|о|ь|й)$"
 )
