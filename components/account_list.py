@@ -117,9 +117,11 @@ def whose(outlet: Outlet | None, article: Article) -> str:
 
 
 def country(code: str) -> str:
-    """Return the name of a country by its code, where the corpus knows it as a place."""
-    places = session.corpus().vocabulary.places.values()
-    return next((p.name for p in places if p.kind == "country" and p.country == code), code)
+    """Return the name of a country by its code, where the corpus knows it."""
+    terms = session.corpus().vocabulary
+    states = [a.name for a in terms.actors.values() if a.kind == "state" and a.country == code]
+    places = [p.name for p in terms.places.values() if p.kind == "country" and p.country == code]
+    return next(iter((*places, *states)), code)
 
 
 def _quoted(article: Article) -> tuple[Words, ...]:

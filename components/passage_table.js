@@ -92,7 +92,9 @@ function buildCell(cell, data, root, at, unfolded) {
   const list = make("ul", "");
   for (const item of cell.words) list.append(buildWords(item, data, root));
   if (cell.folded && cell.words.length) {
-    const fold = make("details", "", make("summary", "", label), list);
+    const summary = make("summary", "", label);
+    if (cell.text) summary.append(words("span", "text", cell.text));
+    const fold = make("details", "", summary, list);
     fold.dataset.at = at;
     fold.open = unfolded.has(at);
     node.append(fold);
@@ -101,7 +103,6 @@ function buildCell(cell, data, root, at, unfolded) {
     if (cell.text) node.append(words("p", "text", cell.text));
     if (cell.words.length) node.append(list);
   }
-  if (cell.folded && cell.text) node.append(words("p", "text", cell.text));
   if (cell.note) node.append(words("p", "note", cell.note));
   return node;
 }

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components import claims, contradictions, link_state, quotations
+from components import claims, contradictions, link_state, naming, quotations
 from corpus.link import Link, Section
 from corpus.records import Article
 
 _PARTS: dict[Section, tuple[str, Callable[[Sequence[Article], Link], None]]] = {
     Section.CLAIMS: ("Claims", claims.section),
     Section.CONTRADICTIONS: ("Contradictions", contradictions.section),
+    Section.NAMES: ("Names they use", naming.section),
     Section.QUOTATIONS: ("Quotations", quotations.section),
 }
 
