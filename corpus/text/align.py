@@ -2,15 +2,15 @@
 
 The base is half the cosine of character 3-to-5-grams, half that of words, both weighted by rarity.
 What the sentences name corrects it: agreement on a contact or a number raises the score; another
-date, another number, or texts published more than a month apart lower it; and a sentence that is a
-little like everything is like nothing, so the likeness to other sentences is taken off. Sentences
-that share nothing but who is named are not linked. Every step was kept because it helped on the
-labelled pairs of `tests/quality`; place, topic and synonym lists were tried there and did not.
+date, another number, or texts published more than a month apart lower it; and what is a little like
+everything is like nothing, so half the likeness to the next best is taken off. Sentences that share
+nothing but who is named are not linked. On the labelled pairs of `tests/quality` words, numbers,
+the months apart and the next best each helped; dates and contacts made no difference there and are
+kept for the seeds; places, topics and lists of synonyms did not help and are left out.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,11 +25,11 @@ from corpus.records import AliasKind
 from corpus.text.account import Account
 from corpus.text.resolve import TagKind
 from corpus.text.segment import Sentence
-from corpus.text.words import STOP_WORDS, stem, words
+from corpus.text.words import STOP_WORDS, keys, stem, words
 from corpus.vocabulary import Vocabulary
 
-THRESHOLD = 0.16
-"""Score from which a link is claimed: the choice in every fold when it is picked on the pairs of
+THRESHOLD = 0.15
+"""Score from which a link is claimed: the choice when it is picked on those labelled pairs of
 `tests/quality` that share no text with the tested one."""
 FLOOR = 0.05
 """The threshold may go down to here; nothing lower is ever a link."""
@@ -39,15 +39,15 @@ NEAR_BEST = 0.92
 SAME_WORDING = 0.6
 """Cosine from which the wording itself is called the same; a display choice, not measured."""
 SAME_CONTACT, SAME_NUMBER = 0.10, 0.08
-OTHER_DATE, OTHER_NUMBER, APART = 0.8, 0.95, 0.7
+OTHER_DATE, OTHER_NUMBER, APART = 0.8, 0.95, 0.5
 """What agreement adds (for a number, twice at most) and what disagreement multiplies."""
 DAYS_APART = 30
 """Reports of one contact appear within this many days, as `queries.reports` has it."""
 ANOTHER_OCCASION = 0.20
 """Least score of two sentences on record as reporting the same parties on two occasions: such a
 link is always shown with its caution, because a reader looks for it."""
-CROWD, CROWD_SHARE = 3, 0.5
-"""The mean likeness to the next 3 sentences of the other account is taken off by this share."""
+RIVAL_SHARE = 0.5
+"""This share of the likeness to the next best sentence is taken off, as the mean of both sides."""
 NAMES_ASIDE = 0.08
 """Cosine needed with the names taken out when no other word is shared."""
 MAX_PARTNERS = 5
@@ -95,32 +95,19 @@ class Rarity:
     n: int = 0
     grams: Mapping[str, int] = field(default_factory=dict)
     stems: Mapping[str, int] = field(default_factory=dict)
-    beneath: Rarity | None = None
 
     @classmethod
-    def of(cls, sentences: Iterable[str], beneath: Rarity | None = None) -> Rarity:
-        """Count the grams and words of sentences, on top of those counted already."""
+    def of(cls, sentences: Iterable[str]) -> Rarity:
+        """Count the grams and words of sentences, for example of every body of the corpus."""
         grams: Counter[str] = Counter()
         stems: Counter[str] = Counter()
         n = 0
         for sentence in sentences:
             n += 1
-            keys = {word.key for word in words(sentence)}
-            grams.update({gram for key in keys for gram in _grams(key)})
-            stems.update({stem(key) for key in keys})
-        return cls(n + (beneath.n if beneath else 0), grams, stems, beneath)
-
-    def _found(self, kind: str, feature: str) -> int:
-        count: int = getattr(self, kind).get(feature, 0)
-        return count + (self.beneath._found(kind, feature) if self.beneath else 0)
-
-    def word(self, word_stem: str) -> float:
-        """Return the weight of a word: 1 for one in every sentence, more the rarer it is."""
-        return math.log((1 + self.n) / (1 + self._found("stems", word_stem))) + 1
-
-    def gram(self, gram: str) -> float:
-        """Return the weight of a run of characters, as of a word."""
-        return math.log((1 + self.n) / (1 + self._found("grams", gram))) + 1
+            found = set(keys(sentence))
+            grams.update({gram for key in found for gram in _grams(key)})
+            stems.update({stem(key) for key in found})
+        return cls(n, grams, stems)
 
 
 @lru_cache(maxsize=131072)
@@ -140,46 +127,54 @@ def _grams(key: str) -> tuple[str, ...]:
 class _Row:
     """What is compared of one sentence.
 
-    `stems` are all words that say something; `said` those that are no name, as printed.
+    `keys` are its words, `stems` those that say something; `plain` are the latter without names,
+    and `said` leads from their stems to how they are printed.
     """
 
     index: int
     sentence: Sentence
-    grams: Mapping[str, int]
-    plain_grams: Mapping[str, int]
-    stems: Mapping[str, int]
+    keys: Sequence[str]
+    plain: Sequence[str]
+    stems: Sequence[str]
     said: Mapping[str, str]
     tags: Mapping[TagKind, frozenset[str]]
+
+
+_NAMES = (TagKind.ACTOR, TagKind.PLACE)
 
 
 def _rows(account: Account) -> list[_Row]:
     found: list[_Row] = []
     pairs = zip(account.sentences[:MAX_SENTENCES], account.sentence_tags, strict=False)
     for index, (sentence, tags) in enumerate(pairs):
-        grams: Counter[str] = Counter()
-        plain: Counter[str] = Counter()
-        stems: dict[str, int] = {}
+        named = bytearray(sentence.end - sentence.start)
+        for tag in tags:
+            if tag.kind in _NAMES:
+                first, last = (
+                    tag.start - sentence.start,
+                    min(tag.end, sentence.end) - sentence.start,
+                )
+                named[first:last] = b"\x01" * (last - first)
+        all_keys: list[str] = []
+        plain: list[str] = []
+        stems: dict[str, None] = {}
         said: dict[str, str] = {}
-        named = [(t.start, t.end) for t in tags if t.kind in _NAMES]
         n = 0
         for word in words(account.text, sentence.start, sentence.end):
-            cut = _grams(word.key)
-            grams.update(cut)
-            of_name = any(word.start < end and word.end > start for start, end in named)
+            all_keys.append(word.key)
+            of_name = any(named[word.start - sentence.start : word.end - sentence.start])
+            if word.key in STOP_WORDS:
+                continue
+            n += 1
+            stems[stem(word.key)] = None
             if not of_name:
-                plain.update(cut)
-            if word.key not in STOP_WORDS:
-                n += 1
-                stems[stem(word.key)] = 1
-                if not of_name and not word.key.isdigit():
+                plain.append(word.key)
+                if len(word.key) > 1 and not word.key.isdigit():
                     said.setdefault(stem(word.key), account.text[word.start : word.end])
         if n >= MIN_WORDS:
             by_kind = {k: frozenset(t.value for t in tags if t.kind is k) for k in TagKind}
-            found.append(_Row(index, sentence, grams, plain, stems, said, by_kind))
+            found.append(_Row(index, sentence, all_keys, plain, list(stems), said, by_kind))
     return found
-
-
-_NAMES = (TagKind.ACTOR, TagKind.PLACE)
 
 
 @dataclass(frozen=True)
@@ -192,18 +187,61 @@ class _Matrix:
     value: _Array
 
 
+class _Space:
+    """Sentences as vectors of features weighted by rarity: runs of characters, or words.
+
+    A word has the same features wherever it stands, so they are numbered once for each word.
+    """
+
+    def __init__(
+        self, features: Callable[[str], Sequence[str]], common: Mapping[str, int], n: int
+    ) -> None:
+        self._features, self._common, self._n = features, common, n
+        self._columns: dict[str, int] = {}
+        self._numbers: dict[str, list[int]] = {}
+
+    def _row(self, row: Sequence[str]) -> npt.NDArray[np.int64]:
+        numbers: list[int] = []
+        for key in row:
+            found = self._numbers.get(key)
+            if found is None:
+                columns = self._columns
+                found = [columns.setdefault(f, len(columns)) for f in self._features(key)]
+                self._numbers[key] = found
+            numbers += found
+        return np.array(numbers, dtype=np.int64)
+
+    def matrices(self, texts: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, _Matrix]:
+        """Return the vectors of every text; these sentences count towards what is common."""
+        counted = {
+            text: [np.unique(self._row(row), return_counts=True) for row in rows]
+            for text, rows in texts.items()
+        }
+        found = np.array([self._common.get(f, 0) for f in self._columns], dtype=np.float64)
+        n = self._n
+        for rows in counted.values():
+            n += len(rows)
+            for columns, _ in rows:
+                found[columns] += 1
+        weights = np.log((1 + n) / (1 + found)) + 1
+        return {text: _matrix(rows, weights) for text, rows in counted.items()}
+
+
 def _matrix(
-    counted: Sequence[Mapping[str, int]], columns: Mapping[str, int], weights: _Array
+    counted: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]],
+    weights: npt.NDArray[np.float64],
 ) -> _Matrix:
-    lengths = np.array([len(grams) for grams in counted], dtype=np.int64)
-    row = np.repeat(np.arange(len(counted), dtype=np.int64), lengths)
-    column = np.array([columns[gram] for grams in counted for gram in grams], dtype=np.int64)
-    value = np.array([n for grams in counted for n in grams.values()], dtype=np.float32)
-    value *= weights[column] if len(column) else value
-    norms = np.sqrt(np.bincount(row, value.astype(np.float64) ** 2, minlength=len(counted)))
-    value = (value / np.maximum(norms, 1e-9)[row]).astype(np.float32)
+    n = len(counted)
+    if not n:
+        empty = np.zeros(0, dtype=np.int64)
+        return _Matrix(0, empty, empty, np.zeros(0, dtype=np.float32))
+    row = np.repeat(np.arange(n, dtype=np.int64), [len(columns) for columns, _ in counted])
+    column = np.concatenate([columns for columns, _ in counted])
+    value = np.concatenate([counts for _, counts in counted]) * weights[column]
+    norms = np.sqrt(np.bincount(row, value**2, minlength=n))
+    value /= np.maximum(norms, 1e-9)[row]
     order = np.argsort(column, kind="stable")
-    return _Matrix(len(counted), row[order], column[order], value[order])
+    return _Matrix(n, row[order], column[order], value[order].astype(np.float32))
 
 
 def _cosines(a: _Matrix, b: _Matrix) -> _Array:
@@ -249,38 +287,23 @@ def links(
     if not pairs:
         return ()
     rows = {account.id: _rows(account) for pair in pairs for account in pair}
-    quotes = (row.sentence.quote for found in rows.values() for row in found)
-    rarity = Rarity.of(quotes, background)
-    grams = _matrices(
-        {key: [row.grams for row in found] for key, found in rows.items()}, rarity.gram
-    )
-    stems = _matrices(
-        {key: [row.stems for row in found] for key, found in rows.items()}, rarity.word
-    )
-    plain = _matrices(
-        {key: [row.plain_grams for row in found] for key, found in rows.items()}, rarity.gram
-    )
-    judge = _Judge(rarity, names or {})
+    known = background or Rarity()
+    grams = _Space(_grams, known.grams, known.n)
+    full = grams.matrices({key: [row.keys for row in found] for key, found in rows.items()})
+    plain = grams.matrices({key: [row.plain for row in found] for key, found in rows.items()})
+    stems = _Space(lambda word: (word,), known.stems, known.n)
+    said = stems.matrices({key: [row.stems for row in found] for key, found in rows.items()})
+    common = Counter(known.stems)
+    common.update(word for found in rows.values() for row in found for word in row.stems)
+    judge = _Judge(common, names or {})
     answer: list[Link] = []
     for a, b in pairs:
         if rows[a.id] and rows[b.id]:
-            cosines = _cosines(grams[a.id], grams[b.id]) + _cosines(stems[a.id], stems[b.id])
+            cosines = _cosines(full[a.id], full[b.id]) + _cosines(said[a.id], said[b.id])
             aside = _cosines(plain[a.id], plain[b.id])
             scored = judge.scored(a, b, rows[a.id], rows[b.id], cosines * np.float32(0.5), aside)
             answer.extend(_kept(scored, max(threshold, FLOOR)))
     return tuple(answer)
-
-
-def _matrices(
-    counted: Mapping[str, Sequence[Mapping[str, int]]], weight: Callable[[str], float]
-) -> dict[str, _Matrix]:
-    columns: dict[str, int] = {}
-    for found in counted.values():
-        for row in found:
-            for feature in row:
-                columns.setdefault(feature, len(columns))
-    weights = np.array([weight(feature) for feature in columns], dtype=np.float32)
-    return {key: _matrix(found, columns, weights) for key, found in counted.items()}
 
 
 def comparable(a: Account, b: Account) -> bool:
@@ -358,8 +381,8 @@ class _Verdict:
 class _Judge:
     """Scores the sentences of two accounts and says why."""
 
-    def __init__(self, rarity: Rarity, names: Mapping[str, str]) -> None:
-        self._rarity = rarity
+    def __init__(self, common: Mapping[str, int], names: Mapping[str, str]) -> None:
+        self._common = common
         self._names = names
 
     def scored(
@@ -380,10 +403,10 @@ class _Judge:
             verdict = self._verdict(a, b, left[i], right[j], float(cosines[i, j]), apart, more)
             adjusted[i, j] = verdict.score
             found[i, j] = verdict
-        crowd = (_crowd(adjusted) + _crowd(adjusted.T).T) / 2
+        rivals = (_rivals(adjusted) + _rivals(adjusted.T).T) / 2
         answer = []
         for (i, j), verdict in sorted(found.items()):
-            score = verdict.score - CROWD_SHARE * float(crowd[i, j])
+            score = verdict.score - RIVAL_SHARE * float(rivals[i, j])
             if verdict.another_occasion:
                 score = max(score, ANOTHER_OCCASION)
             score = round(min(1.0, score), 3)
@@ -447,7 +470,7 @@ class _Judge:
         score += SAME_NUMBER * min(2, len(numbers))
         agreed += [_number_in_words(number, a, left) for number in numbers]
         named = {part for name in agreed for part in name.casefold().split()}
-        rare = sorted(shared, key=lambda word: (-self._rarity.word(word), word))
+        rare = sorted(shared, key=lambda word: (self._common[word], word))
         agreed += [left.said[word] for word in rare if left.said[word].casefold() not in named][:4]
         return agreed, score
 
@@ -493,14 +516,14 @@ def _candidates(cosines: _Array) -> list[tuple[int, int]]:
     return sorted(cells)
 
 
-def _crowd(scores: _Array) -> _Array:
-    """Return for each cell the mean of the best others in its row."""
-    padded = np.pad(scores, ((0, 0), (0, max(0, CROWD + 1 - scores.shape[1]))))
-    best = -np.sort(np.partition(-padded, CROWD, axis=1)[:, : CROWD + 1], axis=1)
-    without: _Array = best.sum(axis=1, keepdims=True) - scores
-    top = best[:, :CROWD].sum(axis=1, keepdims=True)
-    others = np.where(scores >= best[:, CROWD - 1 : CROWD], without, top)
-    return (others / CROWD).astype(np.float32)
+def _rivals(scores: _Array) -> _Array:
+    """Return for each cell the best other one in its row."""
+    if scores.shape[1] < 2:
+        return np.zeros_like(scores)
+    first, second = -np.sort(np.partition(-scores, 1, axis=1)[:, :2], axis=1).T[:, :, None]
+    # `partition` of the negated scores: the first is the best; a cell that is it meets the second.
+    rivals: _Array = np.where(scores >= first, second, first)
+    return rivals
 
 
 def _months_apart(a: Account, b: Account) -> str | None:

@@ -43,7 +43,7 @@ class Tag:
     role: bool = False
 
 
-_RUSSIAN_CASE = re.compile(r"(?<=[а-я]{3})(?:ого|ому|ами|ыми|ом|ым|ой|ах|ам|ей|а|я|у|ю|е|ы|и|й|ь)$")
+_RUSSIAN_CASE = re.compile(r"(?<=[а-я]{3})(?:ого|ому|ом|ым|ем|ой|ей|а|я|у|ю|е|й|ь)$")
 _HONORIFIC_WORDS = """
     mr mrs ms dr mullah mawlawi maulvi molvi moulvi mawlavi maulana haji sheikh sheik minister
     president ambassador envoy representative secretary general spokesman spokesperson

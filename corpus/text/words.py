@@ -58,6 +58,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
             yield Word(match.start(), match.end(), found)
 
 
+def keys(text: str) -> list[str]:
+    """Return the keys of all words of a text, for counts that need no offsets."""
+    return [found for word in _WORD.findall(text) if (found := key(word))]
+
+
 _STOP_WORDS = """
     a about above after again against all also although am among an and any are as at be because
     been before being below between both but by can could did do does doing down during each

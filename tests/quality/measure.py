@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus import yaml_file
-from corpus.corpus import SHIPPED_DATA
+from corpus.corpus import SHIPPED_DATA, open_corpus
 from corpus.evidence import SourceText
 from corpus.load import load
 from corpus.records import Passage
-from corpus.text import account, align
+from corpus.text import account, align, compare
 from corpus.text.account import Account
 from corpus.text.resolve import Resolver
 
@@ -79,13 +79,8 @@ def accounts() -> dict[str, Account]:
 
 @cache
 def background() -> align.Rarity:
-    """Return how rare words are in the bodies of the shipped corpus, as the app counts them."""
-    return align.Rarity.of(
-        sentence.quote
-        for found in accounts().values()
-        if found.curated
-        for sentence in found.sentences
-    )
+    """Return how rare words are in the shipped corpus, as the app counts them."""
+    return compare.background(open_corpus(SHIPPED_DATA))
 
 
 def _cell(link: Any, a: Account, b: Account) -> tuple[int, int]:

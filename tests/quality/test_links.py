@@ -14,13 +14,13 @@ def measured() -> dict[str, Score]:
 
 # Precision and recall as measured, rounded down to two digits. Raise, never lower.
 FLOORS = {
-    "all": (0.94, 0.76),
-    "independent": (0.92, 0.66),
+    "all": (0.97, 0.78),
+    "independent": (0.95, 0.69),
     "near-copy": (1.00, 1.00),
     "rewrite": (1.00, 1.00),
 }
 # Where nothing is to be found: false links over all pairs of the relation. Lower, never raise.
-CEILINGS = {"another-occasion": 1, "unrelated": 0}
+CEILINGS = {"another-occasion": 0, "unrelated": 0}
 
 
 @pytest.mark.parametrize("relation", FLOORS)
