@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components import claims, contradictions, link_state, naming, quotations
+from components import claims, contradictions, lineage, link_state, naming, quotations
 from corpus.link import Link, Section
 from corpus.records import Article
 
@@ -15,6 +15,7 @@ _PARTS: dict[Section, tuple[str, Callable[[Sequence[Article], Link], None]]] = {
     Section.CONTRADICTIONS: ("Contradictions", contradictions.section),
     Section.NAMES: ("Names they use", naming.section),
     Section.QUOTATIONS: ("Quotations", quotations.section),
+    Section.LINEAGE: ("Lineage", lineage.section),
 }
 
 
