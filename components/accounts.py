@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from components import dating, link_state, session
-from components.reader import Line, Mark, MarkKind, Pane, Picked
+from components.reader import LINK, Line, Mark, MarkKind, Pane, Picked
 from corpus import dates
 from corpus.errors import CorpusError
 from corpus.evidence import SourceText, line_kinds
@@ -160,13 +160,13 @@ def said(quotation: Quotation) -> str:
 
 
 def focus(link: Link) -> tuple[str, str] | None:
-    """Return the mark the link points at: `focus=actor:zamir-kabulov`."""
+    """Return the mark or linked sentence the link points at: `focus=actor:zamir-kabulov`."""
     kind, _, ref = link.view.focus.partition(":")
-    return (kind, ref) if kind in list(MarkKind) and ref else None
+    return (kind, ref) if kind in (*MarkKind, LINK) and ref else None
 
 
 def point_at(picked: Picked) -> None:
-    """Write the chosen mark to the address."""
+    """Write the chosen mark or linked sentence to the address."""
     view = link_state.current().view
     link_state.change(view=view.having(focus=f"{picked.kind}:{picked.ref}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -66,9 +67,17 @@ _CHOICES: dict[str, type[StrEnum]] = {
 }
 
 
+LEAST_CERTAIN, MOST_CERTAIN = 0.05, 0.95
+"""The scores between which the threshold of linked passages can be set."""
+_SCORE = re.compile(r"[01]?\.[0-9]{1,2}", re.ASCII)
+
+
 @dataclass(frozen=True)
 class View:
-    """What is chosen on a page beside the filter; an empty string means nothing chosen."""
+    """What is chosen on a page beside the filter; an empty string means nothing chosen.
+
+    `threshold` is the score from which passages are linked, None for the measured one.
+    """
 
     by: By | None = None
     lanes: Lanes = Lanes.ENVOY
@@ -80,6 +89,7 @@ class View:
     fourth: str = ""
     excluded: bool = False
     focus: str = ""
+    threshold: float | None = None
     section: Section = Section.DIFFERENCES
     named: str = ""
     quotation: QuotationKind | None = None
@@ -104,7 +114,7 @@ class View:
     def spell(self) -> dict[str, list[str]]:
         """Return the view as keys and values of an address; defaults are left out."""
         spelled = {
-            field.name: [_SHOWN if value is True else str(value)]
+            field.name: [_spell_one(value)]
             for field in fields(self)
             if field.name != "unknown" and (value := getattr(self, field.name)) != field.default
         }
@@ -114,6 +124,12 @@ class View:
 
 
 _SHOWN = "shown"
+
+
+def _spell_one(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return _SHOWN if value is True else str(value)
 
 
 class KnownIds(Protocol):
@@ -248,6 +264,13 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
         if len(value) > 200:
             raise InputError("is longer than 200 characters")
         return value
+    if key == "threshold":
+        score = float(value) if _SCORE.fullmatch(value) else 0.0
+        if not LEAST_CERTAIN <= score <= MOST_CERTAIN:
+            raise InputError(
+                f"is no score between {LEAST_CERTAIN:.2f} and {MOST_CERTAIN:.2f}, such as 0.30"
+            )
+        return score
     choice = _CHOICES[key]
     if value not in list(choice):
         raise InputError(f"is none of {', '.join(choice)}")

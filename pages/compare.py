@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from components import account_list, accounts, comparison, link_state, sections, session, shell
+from components import (
+    account_list,
+    accounts,
+    comparison,
+    link_state,
+    linking,
+    sections,
+    session,
+    shell,
+)
 from components.reader import reader
 
 shell.require()
@@ -25,12 +34,18 @@ if not chosen:
     st.stop()
 comparison.differences(chosen, link)
 comparison.excluded_toggle(link)
+linked = linking.between(chosen, link)
+linking.control(linked, link)
 reader(
     [accounts.pane(article, link, briefly=True) for article in chosen],
     key="compare-reader",
+    ties=linked.ties,
+    only_here=linked.only_here,
     show_excluded=link.view.excluded,
     focus=accounts.focus(link),
     on_pick=accounts.point_at,
     on_clear=accounts.point_nowhere,
 )
+linking.only_in_one(linked)
+linking.why(linked)
 sections.show(chosen, link)
