@@ -63,7 +63,7 @@ def _frames(chosen: Sequence[Article], link: Link) -> list[tuple[str, pd.DataFra
     """Return the claims of each contact in question, the one in the address first."""
     # The articles and the contact are chosen by name: the filter has no say in them.
     frame = session.ask("claims", Filter(dates=link.filter.dates))
-    reported = [contact for article in chosen for contact in article.contacts]
+    reported = [contact for article in chosen if link.view.panes for contact in article.contacts]
     wanted = [link.view.contact, *sorted(set(reported), key=lambda c: (-reported.count(c), c))]
     found = [(c, frame[frame["contact_id"] == c]) for c in dict.fromkeys(wanted) if c]
     return [(contact, rows) for contact, rows in found if len(rows)]
@@ -80,14 +80,17 @@ def _table(contact_id: str, frame: pd.DataFrame, chosen: Sequence[Article], link
     if 0 < len(reporting) <= len(PANES):
         heads = [(wording.outlet(a.outlet), wording.published(a, link)) for a in reporting]
         rows = by_article(frame, [article.id for article in reporting])
+        widths = [3, *(4 for _ in heads)]
     else:
         heads = [("States", ""), ("Contradicts", ""), ("Silent", "full texts alone")]
         rows = by_stance(frame)
+        widths = [4, 8, 5, 3]
     passage_table.show(
         "Claim",
         heads,
         rows,
         key=f"claims-{contact_id}",
+        widths=widths,
         caption=f"Claims about: {contact.summary}",
     )
     tables.download(frame, f"claims-{contact_id}", key=f"download-claims-{contact_id}")

@@ -95,8 +95,7 @@ def differences(chosen: Sequence[Article], link: Link) -> None:
         for term in terms
         if any(columns[a.id].get(term) for a in chosen)
     ]
-    with st.expander("Facts and how they differ", expanded=False):
-        facts.matrix(pd.DataFrame(rows))
+    facts.matrix(pd.DataFrame(rows))
 
 
 def _marked(chosen: Sequence[Article]) -> dict[str, dict[str, str]]:

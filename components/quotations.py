@@ -16,6 +16,7 @@ from corpus.filter import Filter
 from corpus.link import Link
 from corpus.records import Article, QuotationKind
 
+_MARKS = frozenset("\"'“”„‟‘’‚«»‹›「」『』")
 _KINDS: dict[str, tuple[str, Look, str]] = {
     "direct": ("“ ”", "plain", "a speaker's words as printed"),
     "fragment": ("“…”", "plain", "a few words of a speaker"),
@@ -106,8 +107,10 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
         sign, look, meaning = _KINDS[row["kind"]]
         note = row["note"] if isinstance(row["note"], str) else ""
         words = wording.passages(frame.loc[[index]])
-        if row["kind"] == QuotationKind.BROKEN:  # as printed: the mark that is missing stays so
-            words = tuple(replace(said, bare=True) for said in words)
+        if row["kind"] == QuotationKind.BROKEN:
+            words = tuple(
+                replace(said, text=_with_its_marks(row.to_dict()), bare=True) for said in words
+            )
         cells = (
             Cell(words=words),
             Cell(text=said_by(row.to_dict())),
@@ -115,6 +118,18 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
         )
         rows.append(Row(row["outlet"], f"line {row['line']}", cells))
     return rows
+
+
+def _with_its_marks(row: dict[Hashable, Any]) -> str:
+    """Return a quotation with the marks printed beside it, and no others."""
+    source = session.corpus().text(row["article_id"])
+    start, end = int(row["start"]), int(row["end"])
+    before, after = (
+        (source.text[start - 1 : start], source.text[end : end + 1]) if source else ("", "")
+    )
+    return "".join(
+        (before if before in _MARKS else "", row["quote"], after if after in _MARKS else "")
+    )
 
 
 def said_by(row: dict[Hashable, Any]) -> str:

@@ -32,7 +32,6 @@ if len(chosen) < 2:
 if not chosen:
     sections.register(link)
     st.stop()
-comparison.differences(chosen, link)
 comparison.excluded_toggle(link)
 linked = linking.between(chosen, link)
 linking.control(linked, link)

@@ -27,6 +27,8 @@ def test_a_row_a_quotation_that_opens_its_line(frame: pd.DataFrame) -> None:
 def test_the_broken_quotation_gets_no_marks_from_us_and_keeps_its_note(frame: pd.DataFrame) -> None:
     (row,) = quotations.rows_of(quotations.chosen_of(frame, QuotationKind.BROKEN, ""))
     assert row.cells[0].words[0].bare
+    assert row.cells[0].words[0].text.startswith("The Taliban representatives")
+    assert row.cells[0].words[0].text.endswith("for the embassy,”")
     assert row.cells[2].word == "broken"
     assert row.cells[2].note.startswith("Closing mark without an opening one")
     others = quotations.rows_of(frame[frame["kind"] != "broken"])
