@@ -1,9 +1,9 @@
 // The reader in the browser. Text reaches the page as text nodes only; Python has already cut each
 // line into pieces, so nothing here counts characters.
 
-const ONE = ["Actor", "Date", "Topic", "Quotation", "Linked passage"];
+const ONE = ["Actor", "Date", "Topic", "Quotation", "Linked passage", "Only here", "Passage"];
 const MANY = ["Actors", "Dates", "Topics", "Quotations", "Linked passages", "Only here"];
-const NAMES = ["actor", "date", "topic", "quotation", "link", "only"];
+const NAMES = ["actor", "date", "topic", "quotation", "link", "only", "passage"];
 const LINK = 4; // a linked sentence and its partners are a group, so they pin and step like marks
 const ONLY = 5;
 const LEGEND_ACTORS = 8;

@@ -34,9 +34,12 @@ class MarkKind(StrEnum):
     DATE = "date"
     TOPIC = "topic"
     QUOTATION = "quotation"
+    PASSAGE = "passage"  # words that a link or a table points at
 
 
 _KINDS = tuple(MarkKind)
+# The browser counts linked sentences and those without a partner as kinds 4 and 5.
+_NUMBERS = dict(zip(_KINDS, (0, 1, 2, 3, 6), strict=True))
 LINK: Literal["link"] = "link"
 """The kind under which a linked sentence is reported and pointed at."""
 
@@ -177,7 +180,7 @@ def reader(
 
     data = {
         "content": payload(shown, show_excluded, linked, alone),
-        "kinds": [number for number, kind in enumerate(_KINDS) if kind in kinds],
+        "kinds": [number for kind, number in _NUMBERS.items() if kind in kinds],
         "focus": list(focus) if focus else None,
         "reports_clear": on_clear is not None,
     }
@@ -320,7 +323,7 @@ def payload(
     linked = [stretch for stretch, number in signed.items() if number >= 0]
     content = {
         "panes": shown,
-        "groups": [[_KINDS.index(kind), ref, hues.get(ref, 0)] for kind, ref in groups],
+        "groups": [[_NUMBERS[kind], ref, hues.get(ref, 0)] for kind, ref in groups],
         "labels": [list(label) for label in labels],
         "sentences": [
             [order.index(stretch.article), stretch.line, stretch.ref, letter]
