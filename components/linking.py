@@ -147,6 +147,7 @@ def control(linked: Linked, link: Link) -> None:
         format="%.2f",
         help="Passages that score less are not linked. A lower value finds more links, and more "
         f"of them are wrong; {align.THRESHOLD:.2f} did best on texts linked by hand.",
+        width=420,
         on_change=link_state.from_widget,
         args=("threshold", _threshold),
     )

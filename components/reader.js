@@ -12,6 +12,7 @@ const SAME_ROW = 4; // pixels by which the tops of panes in one row may differ
 const TOLD = 4; // partners a tooltip tells of
 const QUOTED = 200; // characters of a partner quoted in it
 const REST = 150; // milliseconds the pointer rests on a sentence before its partners come
+const HANDS = ["wheel", "pointerdown", "touchmove", "keydown"];
 const SIGN = 17; // pixels from one sign in the margin to the next, at least
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -117,6 +118,8 @@ class Reader {
     });
     this.observer.observe(root);
     this.onScroll = () => this.scrolled();
+    this.onHand = () => clearTimeout(this.showing); // whoever moves the page has it
+    for (const way of HANDS) document.addEventListener(way, this.onHand, { capture: true, passive: true });
     document.addEventListener("scroll", this.onScroll, { capture: true, passive: true });
     document.fonts.ready.then(() => this.placeSigns());
     root.onpointermove = (event) => this.isMoved(event);
@@ -156,6 +159,9 @@ class Reader {
   close() {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("scroll", this.onScroll, { capture: true });
+    for (const way of HANDS) document.removeEventListener(way, this.onHand, { capture: true });
+    clearTimeout(this.showing);
+    clearTimeout(this.settling);
     this.observer.disconnect();
     clearTimeout(this.leaving);
     clearTimeout(this.gliding);
@@ -198,7 +204,7 @@ class Reader {
           this.dress();
         }
         this.hold(group);
-        requestAnimationFrame(() => requestAnimationFrame(() => this.show()));
+        requestAnimationFrame(() => requestAnimationFrame(() => this.showSoon()));
       }
     }
   }
@@ -951,6 +957,13 @@ class Reader {
 
   keep(node, top) {
     scrollerOf(this.root).scrollTop += node.getBoundingClientRect().top - top;
+  }
+
+  // While the page below is still being drawn there is nothing to scroll to, so try again.
+  showSoon(tries = 8) {
+    this.show();
+    clearTimeout(this.showing);
+    if (tries) this.showing = setTimeout(() => this.showSoon(tries - 1), 250);
   }
 
   show(pane = this.pin?.last) {
