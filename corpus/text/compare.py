@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus import queries
 from corpus.corpus import Corpus
 from corpus.errors import InputError, did_you_mean
 from corpus.filter import Filter
+from corpus.records import Article
 from corpus.text import account, align
 from corpus.text.account import Account
+from corpus.text.align import Link
+from corpus.text.differences import Row, differences
 from corpus.text.resolve import Resolver
 from corpus.text.segment import body_sentences
 
@@ -29,14 +32,33 @@ def accounts(
     resolver = resolver or Resolver(corpus.vocabulary)
     found = []
     for article_id in article_ids:
-        article, source = corpus.article(article_id), corpus.text(article_id)
-        if article is None:
-            hint = did_you_mean(article_id, corpus.article_ids)
-            raise InputError(f'no article "{article_id}"{hint}')
+        article, source = _article(corpus, article_id), corpus.text(article_id)
         if source is None:
             raise InputError(f'the corpus holds no full text of "{article_id}"')
         found.append(account.of_article(article, source, resolver))
     return tuple(found)
+
+
+def table(
+    corpus: Corpus, article_ids: Sequence[str], links: Iterable[Link] = ()
+) -> tuple[Row, ...]:
+    """Return where these articles differ, with or without full texts; see `differences`.
+
+    Raises InputError for an unknown article.
+    """
+    return differences(
+        [(_article(corpus, key), corpus.text(key)) for key in article_ids],
+        corpus.vocabulary,
+        links,
+    )
+
+
+def _article(corpus: Corpus, article_id: str) -> Article:
+    article = corpus.article(article_id)
+    if article is None:
+        hint = did_you_mean(article_id, corpus.article_ids)
+        raise InputError(f'no article "{article_id}"{hint}')
+    return article
 
 
 def background(corpus: Corpus) -> align.Rarity:
