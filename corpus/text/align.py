@@ -59,6 +59,7 @@ MAX_SENTENCES = 5000
 
 _CANDIDATES = 12
 _BLOCK = 16_000_000  # numbers of a dense block: 64 MB
+_ENTRIES = 8_000_000  # products of single entries: as many again in memory, several times over
 _Array = npt.NDArray[np.float32]
 
 
@@ -247,27 +248,64 @@ def _matrix(
 def _cosines(a: _Matrix, b: _Matrix) -> _Array:
     """Return the cosines of every row of `a` with every row of `b`.
 
-    Only the columns both have matter; they are multiplied a few thousand at a time, so memory
-    stays bounded by the result.
+    Columns that few sentences have, nearly all, are multiplied entry by entry; the common ones as
+    dense blocks. Both keep memory bounded by the result.
     """
-    result = np.zeros((a.n, b.n), dtype=np.float32)
     shared = np.intersect1d(a.column, b.column)
     sides = []
     for side in (a, b):
         keep = np.isin(side.column, shared)
         at = np.searchsorted(shared, side.column[keep])
         sides.append((side.row[keep], at, side.value[keep]))
+    counts = [np.bincount(at, minlength=len(shared)) for _, at, _ in sides]
+    cost = counts[0] * counts[1]
+    cheap = np.argsort(cost, kind="stable")
+    cheap = cheap[np.cumsum(cost[cheap]) <= _ENTRIES]
+    rare = np.zeros(len(shared), dtype=bool)
+    rare[cheap] = True
+    result = _entry_by_entry(sides, rare, counts, (a.n, b.n))
+    common = np.cumsum(~rare) - 1
+    width = int((~rare).sum())
+    dense_sides = []
+    for row, at, value in sides:
+        keep = ~rare[at]
+        dense_sides.append((row[keep], common[at[keep]], value[keep]))
     step = max(64, _BLOCK // max(1, a.n + b.n))
-    for start in range(0, len(shared), step):
-        width = min(step, len(shared) - start)
+    for start in range(0, width, step):
         dense = []
-        for (row, at, value), n in zip(sides, (a.n, b.n), strict=True):
+        for (row, at, value), n in zip(dense_sides, (a.n, b.n), strict=True):
             first, last = np.searchsorted(at, (start, start + step))
-            block = np.zeros((n, width), dtype=np.float32)
+            block = np.zeros((n, min(step, width - start)), dtype=np.float32)
             block[row[first:last], at[first:last] - start] = value[first:last]
             dense.append(block)
         result += dense[0] @ dense[1].T
     return result
+
+
+_Side = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], _Array]
+
+
+def _entry_by_entry(
+    sides: Sequence[_Side],
+    rare: npt.NDArray[np.bool_],
+    counts: Sequence[npt.NDArray[np.int64]],
+    shape: tuple[int, int],
+) -> _Array:
+    """Multiply the rare columns: each entry of the left with those of its column on the right."""
+    (a_row, a_at, a_value), (b_row, b_at, b_value) = sides
+    keep = rare[a_at]
+    a_row, a_at, a_value = a_row[keep], a_at[keep], a_value[keep]
+    partners = counts[1][a_at]
+    firsts = np.searchsorted(b_at, a_at)
+    left = np.repeat(np.arange(len(a_at)), partners)
+    within = np.arange(len(left)) - np.repeat(np.cumsum(partners) - partners, partners)
+    right = np.repeat(firsts, partners) + within
+    sums = np.bincount(
+        a_row[left] * shape[1] + b_row[right],
+        weights=(a_value[left] * b_value[right]).astype(np.float64),
+        minlength=shape[0] * shape[1],
+    )
+    return sums.reshape(shape).astype(np.float32)
 
 
 def links(

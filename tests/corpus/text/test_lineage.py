@@ -38,7 +38,7 @@ def test_the_shipped_texts_share_no_wording(shipped: dict[str, Account]) -> None
     found = matrix(list(shipped.values()))
     assert len(found) == 10
     highest = max(found, key=lambda pair: pair.overlap)
-    # "The seeds share no wording (highest 3-gram overlap of any pair: 0.024)."
+    # The figure the design gives for the seeds.
     assert round(highest.overlap, 3) == 0.024
     assert {highest.a.split("-")[0], highest.b.split("-")[0]} == {"efe", "khaama"}
     assert highest.containment == 0.0538
@@ -110,7 +110,7 @@ def test_hostile_text_takes_no_time(unit: str) -> None:
 
 
 def bodies(n: int) -> list[tuple[str, str]]:
-    random_ = random.Random(7)
+    random_ = random.Random(7)  # noqa: S311
     vocabulary = [f"word{number}" for number in range(3000)]
     return [(f"{n:05d}", " ".join(random_.choices(vocabulary, k=200))) for n in range(n)]
 
