@@ -7,16 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import passage_table, session, tables, wording
+from components import linking, passage_table, session, tables, wording
 from components.passage_table import Cell, Look, Place, Row, Words
 from corpus.corpus import Corpus
 from corpus.evidence import SourceText
 from corpus.link import Link
 from corpus.records import Article, OutletKind
 from corpus.text import lineage
-from corpus.text.account import Account, of_article
+from corpus.text.account import Account
 from corpus.text.lineage import Band, Kinship
-from corpus.text.resolve import Resolver
 from corpus.text.words import Word, words
 
 _BANDS: dict[Band, tuple[str, Look]] = {
@@ -37,7 +36,7 @@ def section(chosen: Sequence[Article], link: Link) -> None:
             f"{lineage.REWRITE:.2f}, else independent wording, whatever the source of the news."
         )
         kinships = _kinships(tuple(article.id for article in full))
-        rows = matrix(full, kinships, {a.id: _account(a.id) for a in full})
+        rows = matrix(full, kinships, {a.id: linking.account(a.id) for a in full})
         passage_table.show(
             "Text",
             [(wording.outlet(a.outlet), wording.published(a, link)) for a in full],
@@ -79,22 +78,10 @@ def _kinships(articles: tuple[str, ...]) -> tuple[Kinship, ...]:
 
 @st.cache_resource(max_entries=64, show_spinner="Comparing wording …")
 def _compared(version: str, articles: tuple[str, ...], _corpus: Corpus) -> tuple[Kinship, ...]:
-    accounts = [_read(version, article, _corpus) for article in articles]
+    accounts = [linking.account(article) for article in articles]
     found = [(key, _corpus.article(key)) for key in articles]
     agencies = {key: article.agency for key, article in found if article and article.agency}
     return lineage.matrix(accounts, agencies)
-
-
-def _account(article: str) -> Account:
-    return _read(session.corpus().version, article, session.corpus())
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _read(version: str, article: str, _corpus: Corpus) -> Account:
-    record, source = _corpus.article(article), _corpus.text(article)
-    if record is None or source is None:
-        raise ValueError(f"{article}: no full text")
-    return of_article(record, source, Resolver(_corpus.vocabulary))
 
 
 # ---- The matrix ------------------------------------------------------------------------------

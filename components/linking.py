@@ -80,6 +80,19 @@ def between(chosen: Sequence[Article], link: Link) -> Linked:
     )
 
 
+def claimed(chosen: Sequence[Article], link: Link) -> tuple[align.Link, ...]:
+    """Return the links claimed between the full texts of the chosen articles."""
+    corpus = session.corpus()
+    full = tuple(a.id for a in chosen if a.text and corpus.text(a.id))
+    _, found = _compared(corpus.version, full, corpus)
+    return tuple(one for one in found if one.score >= threshold(link))
+
+
+def account(article_id: str) -> Account:
+    """Return a full text as it is compared."""
+    return _account(session.corpus().version, article_id, session.corpus())
+
+
 def _without_text(
     chosen: Sequence[Article], full: Sequence[Article], names: dict[str, str]
 ) -> list[str]:

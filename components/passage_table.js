@@ -46,6 +46,11 @@ function build(data, root, unfolded) {
     const first = scoped("row", make("th", "", words("span", "name", row.head)));
     if (row.detail) first.append(words("small", "", row.detail));
     line.append(first);
+    if (!row.cells.length) {
+      line.className = "group";
+      first.scope = "colgroup";
+      first.colSpan = data.columns.length + 1;
+    }
     row.cells.forEach((cell, column) => {
       const node = buildCell(cell, data, root, `${row.head}/${column}`, unfolded);
       node.dataset.column = data.columns[column]?.[0] ?? "";

@@ -91,7 +91,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its heading, what is said beside it, and a cell for each column."""
+    """A row: its heading, what is said beside it, and a cell for each column.
+
+    A row without cells is a heading over those that follow.
+    """
 
     head: str
     detail: str

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from components import claims, comparison, contradictions, lineage, link_state, naming, quotations
+from components import claims, contradictions, differences, lineage, link_state, naming, quotations
 from corpus.link import Link, Section
 from corpus.records import Article
 
 _PARTS: dict[Section, tuple[str, Callable[[Sequence[Article], Link], None]]] = {
-    Section.DIFFERENCES: ("Differences", comparison.differences),
+    Section.DIFFERENCES: ("Differences", differences.section),
     Section.CLAIMS: ("Claims", claims.section),
     Section.CONTRADICTIONS: ("Contradictions", contradictions.section),
     Section.NAMES: ("Names they use", naming.section),
