@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from components import dating, link_state, session
-from components.reader import Line, Mark, MarkKind, Pane, Picked
+from components.passage_table import Place, read_place
+from components.reader import LINK, Line, Mark, MarkKind, Pane, Picked
 from corpus import dates
 from corpus.errors import CorpusError
 from corpus.evidence import SourceText, line_kinds
@@ -31,7 +32,7 @@ _BRIEFLY = ("Outlet", "Agency", "Author", "Published", "How dated")
 def pane(article: Article, link: Link, *, briefly: bool = False) -> Pane:
     """Return an article as a pane; one without a full text shows its facts and our summary."""
     source = session.corpus().text(article.id)
-    lines = tuple(_lines(article.text, source)) if article.text and source else ()
+    lines = tuple(_lines(article, article.text, source, link)) if article.text and source else ()
     return Pane(
         article=article.id,
         heading=article.title or article.summary,
@@ -84,8 +85,11 @@ def facts(article: Article, link: Link) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(text: FullText, source: SourceText) -> Iterator[Line]:
-    marks = _marks(text, source)
+def _lines(article: Article, text: FullText, source: SourceText, link: Link) -> Iterator[Line]:
+    marks = _marks(article.id, text, source)
+    place = read_place(link.view.focus)
+    if place and place.article == article.id:
+        _point_out(place, source, marks)
     for number, (kind, detail) in sorted(line_kinds(text, source).items()):
         words = source.lines[number - 1]
         if kind == "excluded":
@@ -97,10 +101,21 @@ def _lines(text: FullText, source: SourceText) -> Iterator[Line]:
             yield Line(number, words, part, marks=tuple(marks[number]))  # type: ignore[arg-type]
 
 
-def _marks(text: FullText, source: SourceText) -> dict[int, list[Mark]]:
+def _point_out(place: Place, source: SourceText, marks: dict[int, list[Mark]]) -> None:
+    """Mark the words the address points at, as far as they stand in the text."""
+    length = len(source.lines[place.line - 1]) if place.line <= len(source.lines) else 0
+    if place.start < length:
+        _, _, ref = place.focus.partition(":")
+        end = min(place.end, length)
+        marks[place.line].append(
+            Mark(place.start, end, MarkKind.PASSAGE, ref, f"line {place.line}, as pointed at")
+        )
+
+
+def _marks(article: str, text: FullText, source: SourceText) -> dict[int, list[Mark]]:
     """Collect the marks of a text by line; words that are no longer there are not marked."""
     found: dict[int, list[Mark]] = defaultdict(list)
-    for passage, kind, ref, label in _evidence(text):
+    for passage, kind, ref, label in _evidence(article, text):
         try:
             span = source.locate(passage)
         except CorpusError:
@@ -110,7 +125,7 @@ def _marks(text: FullText, source: SourceText) -> dict[int, list[Mark]]:
     return found
 
 
-def _evidence(text: FullText) -> Iterator[tuple[Passage, MarkKind, str, str]]:
+def _evidence(article: str, text: FullText) -> Iterator[tuple[Passage, MarkKind, str, str]]:
     terms = session.corpus().vocabulary
     names, topics = terms.actor_names(), terms.topic_names()
     for mention in text.mentions:
@@ -124,7 +139,7 @@ def _evidence(text: FullText) -> Iterator[tuple[Passage, MarkKind, str, str]]:
         for passage in tag.passages:
             yield passage, MarkKind.TOPIC, tag.topic, topics.get(tag.topic, tag.topic)
     for n, quotation in enumerate(text.quotations):
-        yield quotation.passage, MarkKind.QUOTATION, f"quotation-{n}", said(quotation)
+        yield quotation.passage, MarkKind.QUOTATION, f"{article}.{n}", said(quotation)
     if text.published.as_stated:
         yield text.published.as_stated, MarkKind.DATE, "published", "publication date as printed"
     for event in text.events:
@@ -160,13 +175,13 @@ def said(quotation: Quotation) -> str:
 
 
 def focus(link: Link) -> tuple[str, str] | None:
-    """Return the mark the link points at: `focus=actor:zamir-kabulov`."""
+    """Return the mark or linked sentence the link points at: `focus=actor:zamir-kabulov`."""
     kind, _, ref = link.view.focus.partition(":")
-    return (kind, ref) if kind in list(MarkKind) and ref else None
+    return (kind, ref) if kind in (*MarkKind, LINK) and ref else None
 
 
 def point_at(picked: Picked) -> None:
-    """Write the chosen mark to the address."""
+    """Write the chosen mark or linked sentence to the address."""
     view = link_state.current().view
     link_state.change(view=view.having(focus=f"{picked.kind}:{picked.ref}"))
 
@@ -182,6 +197,6 @@ def evidence(article: Article) -> list[tuple[str, str, str]]:
         return []
     rows = [
         (passage.line, f"{kind}: {label}", passage.quote)
-        for passage, kind, _, label in _evidence(article.text)
+        for passage, kind, _, label in _evidence(article.id, article.text)
     ]
     return [(what, quote, f"line {line}") for line, what, quote in sorted(rows)]

@@ -10,7 +10,7 @@ import streamlit as st
 from components import accounts, dating, facts, link_state, session, shell
 from components.escape import literal, shortened, visible
 from corpus.filter import Filter
-from corpus.link import PANES, Link
+from corpus.link import PANES, Link, View
 from corpus.records import Article, Contact
 
 
@@ -53,13 +53,13 @@ def _chosen() -> None:
 
 
 def about(contact: Contact, link: Link) -> None:
-    """Say which contact the accounts are of, and offer its other reports."""
-    reports = session.corpus().reports(contact.id)
+    """Say which contact the accounts are of, and lead to the list of all of them."""
+    n = len(session.corpus().reports(contact.id))
     when = dating.in_words(contact.date, contact.date_basis, link.filter.dates)
-    st.markdown(
-        f"**Accounts of one contact:** {literal(contact.summary)} {literal(when)}. "
-        f"{len(reports)} {'article reports' if len(reports) == 1 else 'articles report'} it."
-    )
+    st.markdown(f"**Accounts of one contact:** {literal(contact.summary)} {literal(when)}.")
+    if n > 1:
+        view = View(contact=contact.id)
+        shell.link_to("compare", f"All {n} accounts of this contact", link.filter, view)
 
 
 def suggest(link: Link) -> None:
@@ -98,8 +98,7 @@ def differences(chosen: Sequence[Article], link: Link) -> None:
         for term in terms
         if any(columns[a.id].get(term) for a in chosen)
     ]
-    with st.expander("Facts and how they differ", expanded=False):
-        facts.matrix(pd.DataFrame(rows))
+    facts.matrix(pd.DataFrame(rows))
 
 
 def _marked(chosen: Sequence[Article]) -> dict[str, dict[str, str]]:

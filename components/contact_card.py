@@ -18,13 +18,18 @@ def show(contact_id: str, link: Link) -> None:
         st.warning(f"The contact {literal(contact_id)} is not, or no longer, in this corpus.")
         return
     with st.container(border=True, key="contact-card"):
-        st.subheader(literal(contact.summary), anchor=False)
-        facts.show(_facts(contact, link))
+        about(contact, link)
         _reports(contact, link)
         with st.container(horizontal=True):
             view = View(contact=contact_id).comparing(_for_comparison(contact_id))
             shell.link_to("compare", "Compare the accounts", link.filter, view)
             st.button("Close", key="close-contact", on_click=picks.closing("contact"))
+
+
+def about(contact: Contact, link: Link) -> None:
+    """Draw what is known of a contact: kind, date and why, place, sides and topics."""
+    st.subheader(literal(contact.summary), anchor=False)
+    facts.show(_facts(contact, link))
 
 
 def _facts(contact: Contact, link: Link) -> list[tuple[str, str]]:

@@ -1,12 +1,20 @@
 // The reader in the browser. Text reaches the page as text nodes only; Python has already cut each
 // line into pieces, so nothing here counts characters.
 
-const ONE = ["Actor", "Date", "Topic", "Quotation"];
-const MANY = ["Actors", "Dates", "Topics", "Quotations"];
-const NAMES = ["actor", "date", "topic", "quotation"];
+const ONE = ["Actor", "Date", "Topic", "Quotation", "Linked passage", "Only here", "Passage"];
+const MANY = ["Actors", "Dates", "Topics", "Quotations", "Linked passages", "Only here"];
+const NAMES = ["actor", "date", "topic", "quotation", "link", "only", "passage"];
+const LINK = 4; // a linked sentence and its partners are a group, so they pin and step like marks
+const ONLY = 5;
 const LEGEND_ACTORS = 8;
 const LOOKS = ["lit", "pin", "here", "lit-actor", "pin-actor", "here-actor"];
 const SAME_ROW = 4; // pixels by which the tops of panes in one row may differ
+const TOLD = 4; // partners a tooltip tells of
+const QUOTED = 200; // characters of a partner quoted in it
+const REST = 150; // milliseconds the pointer rests on a sentence before its partners come
+const HANDS = ["wheel", "pointerdown", "touchmove", "keydown"];
+const SIGN = 17; // pixels from one sign in the margin to the next, at least
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 const readers = new WeakMap();
 
@@ -62,6 +70,25 @@ function webAddress(link) {
   }
 }
 
+function withLinks(content) {
+  const { sentences, ties } = content;
+  const first = content.groups.length;
+  const partners = sentences.map(() => []); // sentence → [{ other, score, why }], best first
+  for (const [a, b, score, reasons, cautions] of ties) {
+    const why = [reasons.join("; "), ...cautions.map((caution) => `≠ ${caution}`)];
+    partners[a].push({ other: b, score, why });
+    partners[b].push({ other: a, score, why });
+  }
+  return {
+    ...content,
+    first,
+    partners,
+    firstLabel: content.labels.length,
+    groups: [...content.groups, ...sentences.map(([, , ref]) => [LINK, ref, 0])],
+    labels: [...content.labels, ...sentences.map((of, at) => [first + at, `Linked passage ${of[3]}`])],
+  };
+}
+
 function scrollerOf(node) {
   for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) {
     const style = at instanceof Element ? getComputedStyle(at).overflowY : "";
@@ -86,29 +113,58 @@ class Reader {
     this.observer = new ResizeObserver(([entry]) => {
       if (entry.contentRect.width === this.width) return;
       this.width = entry.contentRect.width;
+      this.placeSigns();
       this.lineUp();
     });
     this.observer.observe(root);
-    root.onpointerover = (event) => this.point(this.spanOf(event.target), event.target);
-    root.onpointerleave = () => this.point(null, null);
-    root.onfocusin = (event) => {
+    this.onScroll = () => this.scrolled();
+    this.onHand = () => clearTimeout(this.showing); // whoever moves the page has it
+    for (const way of HANDS) document.addEventListener(way, this.onHand, { capture: true, passive: true });
+    document.addEventListener("scroll", this.onScroll, { capture: true, passive: true });
+    document.fonts.ready.then(() => this.placeSigns());
+    root.onpointermove = (event) => this.isMoved(event);
+    root.onpointerover = (event) => {
+      if (!this.isMoved(event)) return;
+      this.touched = event.pointerType === "touch";
+      this.point(this.at(event.target), event.target);
+    };
+    root.onpointerleave = (event) => {
+      if (event.pointerType !== "touch") this.point(null, null); // a lifted finger still reads
+    };
+    // No onfocusin here: browsers have no such property.
+    root.addEventListener("focusin", (event) => {
       const span = this.spanOf(event.target);
       if (!span) return;
       this.rove(span);
       if (event.target.matches(":focus-visible")) this.point(span);
-    };
-    root.onfocusout = () => this.point(null, null);
+    });
+    root.addEventListener("focusout", (event) => {
+      this.point(null, null);
+      if (!root.contains(event.relatedTarget) && !root.matches(":hover")) this.settle(400);
+    });
     root.onclick = (event) => {
-      const span = this.spanOf(event.target);
+      const span = this.at(event.target);
       if (span && !getSelection().toString()) this.pick(span);
     };
     root.onkeydown = (event) => this.key(event);
   }
 
+  // Text that slides or scrolls beneath a resting pointer is not pointed at.
+  isMoved({ screenX, screenY }) {
+    const moved = screenX !== this.pointer?.screenX || screenY !== this.pointer.screenY;
+    this.pointer = { screenX, screenY };
+    return moved;
+  }
+
   close() {
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("scroll", this.onScroll, { capture: true });
+    for (const way of HANDS) document.removeEventListener(way, this.onHand, { capture: true });
+    clearTimeout(this.showing);
+    clearTimeout(this.settling);
     this.observer.disconnect();
     clearTimeout(this.leaving);
+    clearTimeout(this.gliding);
   }
 
   // ---- what Python sends -------------------------------------------------------------------
@@ -125,15 +181,15 @@ class Reader {
     if (fresh) {
       const place = this.place();
       this.version = content.version;
-      this.content = content;
+      this.content = withLinks(content);
       this.build();
       this.pin = null;
-      this.shown = kinds === this.kinds ? this.shown : new Set(data.kinds);
+      this.shown = kinds === this.kinds ? this.shown : new Set([...data.kinds, LINK, ONLY]);
       this.dress();
       if (pinned) this.hold(this.find(NAMES[pinned[0]], pinned[1]));
       this.restore(place);
     } else if (kinds !== this.kinds) {
-      this.shown = new Set(data.kinds);
+      this.shown = new Set([...data.kinds, LINK, ONLY]);
       this.dress();
     }
     this.kinds = kinds;
@@ -142,13 +198,13 @@ class Reader {
       const group = data.focus ? this.find(...data.focus) : null;
       if (group === null) this.hold(null);
       else if (group !== this.pin?.group) {
-        const kind = content.groups[group][0]; // a link that points at a mark shows its kind
+        const kind = this.content.groups[group][0]; // a link that points at a mark shows its kind
         if (!this.shown.has(kind)) {
           this.shown.add(kind);
           this.dress();
         }
         this.hold(group);
-        requestAnimationFrame(() => requestAnimationFrame(() => this.show()));
+        requestAnimationFrame(() => requestAnimationFrame(() => this.showSoon()));
       }
     }
   }
@@ -182,8 +238,11 @@ class Reader {
 
   build() {
     const { panes, groups, labels } = this.content;
-    this.spans = []; // every marked piece
+    this.spans = []; // every marked piece, and the sign of every linked sentence
     this.bySpan = new Map(); // node → span
+    this.signs = []; // [{ sign, box }] in reading order
+    this.bodies = [];
+    this.moved = panes.map(() => 0); // pixels a column is moved by to bring a partner into view
     this.painted.clear();
     this.places = groups.map(() => panes.map(() => [])); // group → pane → [{ nodes, line }]
     this.tab = panes.map(() => null); // the one tab stop of each pane
@@ -191,6 +250,8 @@ class Reader {
     const columns = panes.map((pane, at) => this.buildPane(pane, at));
     const grid = make("div", "panes", ...columns);
     grid.dataset.count = panes.length;
+    grid.onpointerleave = () => this.settle(400);
+    grid.onpointerenter = () => clearTimeout(this.settling);
     this.columns = columns;
     this.tip = make("div", "tip");
     this.tip.setAttribute("role", "tooltip");
@@ -198,7 +259,11 @@ class Reader {
     const notes = make("div");
     notes.hidden = true;
     labels.forEach(([group, label], at) => {
-      const note = words("span", "", `${ONE[groups[group][0]]}: ${label}. ${this.counts(group)}.`);
+      const told =
+        groups[group][0] === LINK
+          ? this.ties(group).map(({ pane, line, score, why }) => `${pane}, line ${line}: ${score}; ${why.join("; ")}`)
+          : [`${ONE[groups[group][0]]}: ${label}`, this.counts(group)];
+      const note = words("span", "", `${told.join(". ")}.`);
       note.id = `about-${at}`;
       notes.append(note);
     });
@@ -213,14 +278,19 @@ class Reader {
     heading.title = pane.heading;
     const steps = make("div", "steps");
     steps.hidden = true;
-    head.append(name, heading, steps);
-    this.heads.push({ heading, steps });
+    const why = words("p", "why", "");
+    why.hidden = true;
+    why.setAttribute("aria-hidden", "true"); // the sign in the margin says it too
+    head.append(name, heading, steps, why);
+    this.heads.push({ heading, steps, why });
 
     const facts = make("dl", "facts");
     for (const [label, value] of pane.facts) {
       facts.append(make("div", "", words("dt", "", label), words("dd", "", value)));
     }
-    const column = make("section", "pane", head, facts);
+    const body = make("div", "slide", facts);
+    this.bodies.push(body);
+    const column = make("section", "pane", head, body);
     column.setAttribute("aria-labelledby", heading.id);
 
     const url = pane.link && webAddress(pane.link);
@@ -229,11 +299,11 @@ class Reader {
       link.href = url.href;
       link.target = "_blank";
       link.rel = "noopener noreferrer";
-      column.append(make("p", "out", link));
+      body.append(make("p", "out", link));
     } else if (pane.link || pane.address) {
-      column.append(words("p", "out", `Address on record: ${pane.link ?? pane.address}`));
+      body.append(words("p", "out", `Address on record: ${pane.link ?? pane.address}`));
     }
-    if (pane.note) column.append(words("p", "empty", pane.note));
+    if (pane.note) body.append(words("p", "empty", pane.note));
 
     const text = make("ol", pane.note ? "text unnumbered" : "text");
     text.dir = pane.direction;
@@ -253,17 +323,27 @@ class Reader {
       item.append(this.buildLine(pieces, at, number));
       text.append(item);
     }
-    column.append(make("div", "shift"), text);
-    if (pane.left_out) column.append(words("p", "left-out", pane.left_out));
+    if (text.querySelector(".sign")) text.classList.add("signed");
+    body.append(make("div", "shift"), text);
+    if (pane.left_out) body.append(words("p", "left-out", pane.left_out));
     return column;
   }
 
   buildLine(pieces, pane, line) {
     const node = make("p");
     node.dir = "auto";
+    this.fill(node, pieces, pane, line, null);
+    return node;
+  }
+
+  fill(node, pieces, pane, line, sentence) {
     for (const piece of pieces) {
       if (typeof piece === "string") {
         append(node, piece);
+        continue;
+      }
+      if (!Array.isArray(piece)) {
+        node.append(this.buildSentence(piece, pane, line));
         continue;
       }
       const marked = append(make("span"), piece[0]);
@@ -273,7 +353,7 @@ class Reader {
         const [kind, ref, hue] = this.content.groups[group];
         return { label, group, kind, ref, hue, begins: (code & 2) > 0, ends: (code & 1) > 0 };
       });
-      const span = { node: marked, marks, pane, line };
+      const span = { node: marked, marks, pane, line, sentence };
       for (const mark of marks) {
         const places = this.places[mark.group][pane];
         if (mark.begins || !places.length) places.push({ nodes: [], span });
@@ -283,7 +363,37 @@ class Reader {
       this.bySpan.set(marked, span);
       node.append(marked);
     }
-    return node;
+  }
+
+  buildSentence({ s, p }, pane, line) {
+    const { sentences, partners, first, firstLabel } = this.content;
+    const box = make("span", "sentence");
+    const sign = make(s < 0 ? "span" : "button", s < 0 ? "sign only" : "sign link");
+    this.signs.push({ sign, box });
+    box.append(sign);
+    if (s < 0) {
+      sign.setAttribute("role", "img");
+      sign.setAttribute("aria-label", "Only in this account:");
+      sign.title = "Only in this account: no linked sentence in the others";
+      this.fill(box, p, pane, line, null);
+      return box;
+    }
+    const [, , ref, letter] = sentences[s];
+    const mark = { label: firstLabel + s, group: first + s, kind: LINK, ref, begins: true, ends: true };
+    const span = { node: sign, box, marks: [mark], pane, line, index: s };
+    span.sentence = span;
+    sign.type = "button";
+    sign.dataset.letter = letter;
+    sign.setAttribute("aria-label", `Linked passage ${letter}`);
+    sign.setAttribute("aria-describedby", `about-${mark.label}`);
+    for (const at of [s, ...partners[s].map(({ other }) => other)]) {
+      this.places[first + at][pane].push({ nodes: [box], span });
+    }
+    this.spans.push(span);
+    this.bySpan.set(sign, span);
+    this.bySpan.set(box, span);
+    this.fill(box, p, pane, line, span);
+    return box;
   }
 
   // The kinds that are switched on decide how a piece looks and whether it is a button.
@@ -293,6 +403,12 @@ class Reader {
     for (const span of this.spans) {
       const { node } = span;
       span.on = span.marks.filter((mark) => this.shown.has(mark.kind));
+      if (span.box) {
+        node.hidden = !span.on.length;
+        node.tabIndex = -1;
+        if (span.on.length) this.stops[span.pane].push(span);
+        continue;
+      }
       const look = new Set(span.on.length ? ["mark"] : []);
       const actors = span.on.filter((mark) => mark.kind === 0);
       for (const mark of span.on) {
@@ -326,9 +442,36 @@ class Reader {
       button.setAttribute("aria-pressed", this.shown.has(Number(button.dataset.kind)));
     }
     if (this.chips) this.chips.hidden = !this.shown.has(0);
+    for (const { sign } of this.signs) {
+      if (sign.classList.contains("only")) sign.hidden = !this.shown.has(ONLY);
+    }
+    this.placeSigns();
     this.hovered = null;
     this.tip.hidden = true;
     this.light();
+  }
+
+  // Each sign stands beside the lines of its sentence, below the sign before it.
+  placeSigns() {
+    if (!this.signs?.length) return;
+    const shown = this.signs.filter(({ sign }) => !sign.hidden);
+    const tops = new Map();
+    const found = shown.map(({ sign, box }) => {
+      const item = box.closest("li");
+      if (!tops.has(item)) tops.set(item, item.getBoundingClientRect().top);
+      const lines = [...box.getClientRects()].filter((line) => line.width > 1);
+      const from = (lines[0]?.top ?? 0) - tops.get(item);
+      return { sign, item, from, to: (lines.at(-1)?.bottom ?? 0) - tops.get(item) };
+    });
+    let free = 0;
+    found.forEach(({ sign, item, from, to }, at) => {
+      const next = found[at + 1];
+      const top = found[at - 1]?.item === item ? Math.max(from, free) : from;
+      const end = next?.item === item ? Math.min(to, next.from - 3) : to;
+      free = Math.max(top + SIGN, end);
+      sign.style.top = `${top}px`;
+      sign.style.height = `${free - top}px`;
+    });
   }
 
   buildLegend() {
@@ -341,11 +484,23 @@ class Reader {
     const kinds = make("div", "kinds");
     kinds.setAttribute("role", "group");
     kinds.setAttribute("aria-label", "Highlights");
-    for (const kind of [0, 2, 1, 3]) {
-      if (!total(kind)) continue;
-      const sample = make("span", `sample mark ${NAMES[kind]} ${NAMES[kind]}-begins ${NAMES[kind]}-ends hue-4`, "Aa");
+    const { ties, sentences } = this.content;
+    const alone = this.signs.length - sentences.length;
+    for (const [kind, n] of [
+      ...[0, 2, 1, 3].map((kind) => [kind, total(kind)]),
+      [LINK, ties.length],
+      [ONLY, alone],
+    ]) {
+      if (!n) continue;
+      const sample =
+        kind < LINK
+          ? make("span", `sample mark ${NAMES[kind]} ${NAMES[kind]}-begins ${NAMES[kind]}-ends hue-4`, "Aa")
+          : make("span", `sample sign ${NAMES[kind]}`);
+      sample.dataset.letter = "a";
       sample.setAttribute("aria-hidden", "true");
-      const button = make("button", "kind", sample, MANY[kind], make("span", "n", String(total(kind))));
+      const button = make("button", "kind", sample, MANY[kind], make("span", "n", String(n)));
+      if (kind === LINK) button.title = `${n} links between ${sentences.length} sentences; n and p step through them`;
+      if (kind === ONLY) button.title = "Sentences only in this account, without a partner in another";
       button.type = "button";
       button.dataset.kind = kind;
       button.onclick = () => {
@@ -429,23 +584,117 @@ class Reader {
     return null;
   }
 
+  // The marked piece, or else the linked sentence, a node is part of.
+  at(target) {
+    const sentence = this.bySpan?.get(target.closest?.(".sentence"));
+    return this.spanOf(target) ?? (sentence?.on?.length ? sentence : null);
+  }
+
   point(span, target) {
     clearTimeout(this.leaving);
     if (!span && target && this.tip.contains(target)) return;
-    if (span === this.hovered) return;
+    const same = span === this.hovered;
     if (!span) {
-      this.leaving = setTimeout(() => this.leave(), 160); // time to reach the tooltip itself
+      clearTimeout(this.gliding);
+      if (!same) this.leaving = setTimeout(() => this.leave(), 160); // time to reach the tooltip
       return;
     }
-    this.hovered = span;
-    this.light(span.on[0].group);
-    this.explain(span);
+    if (!same) {
+      this.hovered = span;
+      this.light(span.on[0].group);
+      this.hint();
+      this.glide(span.sentence);
+    }
+    // A sentence read through needs no tooltip over the next one; its sign has it.
+    if (span.box && target && target !== span.node && !this.touched) this.tip.hidden = true;
+    else if (!same || this.tip.hidden) this.explain(span);
   }
 
   leave() {
     this.hovered = null;
     if (this.tip) this.tip.hidden = true;
     this.light();
+    this.hint();
+  }
+
+  // ---- linked sentences --------------------------------------------------------------------
+
+  ties(group) {
+    const { sentences, partners, panes, first } = this.content;
+    return partners[group - first].map(({ other, score, why }) => {
+      const [pane, line] = sentences[other];
+      return { other, at: pane, pane: panes[pane].name, line, score, why };
+    });
+  }
+
+  // Say in the heads of the other columns how surely and why their passage is linked.
+  hint() {
+    const span = this.pin ? null : this.hovered?.sentence;
+    const ties = span?.on.length ? this.ties(span.on[0].group) : [];
+    this.heads.forEach(({ heading, why }, pane) => {
+      const tie = ties.find(({ at }) => at === pane);
+      why.hidden = !tie;
+      heading.classList.toggle("away", Boolean(tie) || this.pin !== null);
+      if (tie) this.say(why, tie);
+    });
+  }
+
+  // What differs comes first: it is short, and what agrees can be seen in the texts.
+  say(node, { score, why: [reasons, ...cautions] }) {
+    const told = [...cautions, reasons].join("; ");
+    node.replaceChildren(make("b", "", score), words("span", "", told));
+    node.title = `${score}; ${told}`;
+  }
+
+  // Bring the partners of a sentence to its height, unless they can be read where they are.
+  glide(span) {
+    clearTimeout(this.gliding);
+    clearTimeout(this.settling);
+    if (!span?.on.length || !this.aligned || this.pin || this.touched || STILL.matches) return;
+    this.gliding = setTimeout(() => {
+      if (!span.node.isConnected) return;
+      const row = (pane) => Math.round(this.columns[pane].getBoundingClientRect().top / SAME_ROW);
+      const top = Math.max(this.topOf(span), this.topEdge(span.pane) + 4);
+      const seen = new Set();
+      for (const { other, at } of this.ties(span.on[0].group)) {
+        if (seen.has(at) || row(at) !== row(span.pane)) continue;
+        seen.add(at);
+        const partner = this.spans.find(({ index }) => index === other);
+        const from = this.topOf(partner);
+        const to = partner.box.getBoundingClientRect().bottom;
+        if (from >= this.topEdge(at) && to <= innerHeight) continue;
+        this.move(at, this.moved[at] + top - from);
+      }
+    }, REST);
+  }
+
+  move(pane, by) {
+    this.moved[pane] = by;
+    this.bodies[pane].style.transform = by ? `translateY(${by}px)` : "";
+  }
+
+  // Let the columns glide back to where the page has them.
+  settle(wait = 0) {
+    clearTimeout(this.settling);
+    clearTimeout(this.gliding);
+    this.settling = setTimeout(() => this.moved.forEach((_, pane) => this.move(pane, 0)), wait);
+  }
+
+  // Scrolling up to the top of the texts must lead to the top of each.
+  scrolled() {
+    if (!this.moved?.some(Boolean)) return;
+    const { top } = this.columns[0].getBoundingClientRect();
+    const up = top > this.lastTop;
+    this.lastTop = top;
+    if (up && top >= parseFloat(this.root.style.getPropertyValue("--top"))) this.settle();
+  }
+
+  // The next or the previous linked sentence of a text.
+  nextLink(from, by) {
+    const stops = this.stops[from?.pane ?? 0];
+    const at = stops.indexOf(from);
+    const rest = by > 0 ? stops.slice(at + 1) : stops.slice(0, Math.max(at, 0)).reverse();
+    return rest.find((stop) => stop.box);
   }
 
   light(group = null) {
@@ -460,6 +709,10 @@ class Reader {
     this.root.classList.toggle("pinned", Boolean(pinned));
     if (group !== null) {
       for (const place of this.places[group].flat()) this.paint(place, `lit${of(group)}`);
+    }
+    const sentence = this.hovered?.sentence?.on[0];
+    if (sentence && sentence.group !== group) {
+      for (const place of this.places[sentence.group].flat()) this.paint(place, "lit");
     }
     if (pinned) {
       this.places[this.pin.group].forEach((places, pane) =>
@@ -484,8 +737,10 @@ class Reader {
 
   explain(span) {
     const { panes, labels } = this.content;
+    const marks = span.box ? [] : span.on;
+    const ties = span.sentence?.on.length ? this.ties(span.sentence.on[0].group) : [];
     this.tip.replaceChildren(
-      ...span.on.map((mark) => {
+      ...marks.map((mark) => {
         const row = make("div", "row");
         row.append(make("span", "what", ONE[mark.kind]), words("span", "label", labels[mark.label][1]));
         const counts = make("span", "counts");
@@ -498,10 +753,18 @@ class Reader {
         row.append(counts);
         return row;
       }),
+      ...ties.slice(0, span.box ? TOLD : 0).map(({ other, pane, line, score, why }) => {
+        const row = make("div", "row", make("span", "what", "Linked"));
+        row.append(make("span", "label", score), words("span", "", ` ${pane}, line ${line}`));
+        for (const told of why) row.append(words("span", "counts", told));
+        if (this.far(span.pane, other)) row.append(words("q", "", this.quote(other)));
+        return row;
+      }),
     );
     this.tip.hidden = false;
+    this.tip.style.maxWidth = span.box ? `${this.columns[span.pane].offsetWidth}px` : "";
     const frame = this.root.getBoundingClientRect();
-    const box = span.node.getClientRects()[0];
+    const box = span.box ? span.box.getBoundingClientRect() : span.node.getClientRects()[0];
     const tip = this.tip.getBoundingClientRect();
     const left = Math.max(0, Math.min(box.left - frame.left, frame.width - tip.width));
     const room = box.bottom + tip.height + 12 < innerHeight;
@@ -510,10 +773,23 @@ class Reader {
   }
 
   escape() {
-    if (!this.tip || (this.tip.hidden && this.pin === null)) return;
+    if (!this.tip) return;
+    this.settle();
+    if (this.tip.hidden && this.pin === null) return;
     clearTimeout(this.leaving);
     this.leave();
     this.letGo();
+  }
+
+  // In a narrow window the texts stand below each other, so the partner is quoted.
+  far(pane, other) {
+    const top = (at) => this.columns[at].getBoundingClientRect().top;
+    return Math.abs(top(pane) - top(this.content.sentences[other][0])) > SAME_ROW;
+  }
+
+  quote(other) {
+    const text = this.spans.find(({ index }) => index === other).box.textContent;
+    return text.length > QUOTED ? `${text.slice(0, text.lastIndexOf(" ", QUOTED))} …` : text;
   }
 
   // ---- choosing ----------------------------------------------------------------------------
@@ -530,7 +806,7 @@ class Reader {
   choose(group, span = null) {
     const anchor = span ?? this.places[group].flat()[0].span;
     const places = this.places[group][anchor.pane];
-    const at = places.findIndex((place) => place.nodes.includes(anchor.node));
+    const at = places.findIndex((p) => p.span === anchor || p.nodes.includes(anchor.node));
     const before = anchor.node.getBoundingClientRect().top;
     this.hold(group, { pane: anchor.pane, at: Math.max(at, 0) });
     this.keep(anchor.node, before);
@@ -561,12 +837,27 @@ class Reader {
         ? null
         : {
             group,
-            at: this.places[group].map((_, pane) => (pane === chosen?.pane ? chosen.at : 0)),
-            last: chosen?.pane ?? this.places[group].findIndex((places) => places.length),
+            at: this.places[group].map((_, pane) =>
+              pane === chosen?.pane ? chosen.at : this.best(group, pane),
+            ),
+            last: chosen?.pane ?? this.home(group),
           };
     this.light(this.hovered?.on[0]?.group ?? null);
+    this.hint();
     this.buildSteps();
     this.lineUp();
+  }
+
+  home(group) {
+    return this.content.groups[group][0] === LINK
+      ? this.content.sentences[group - this.content.first][0]
+      : this.places[group].findIndex((places) => places.length);
+  }
+
+  best(group, pane) {
+    if (this.content.groups[group][0] !== LINK) return 0;
+    const tie = this.ties(group).find(({ at }) => at === pane);
+    return tie ? this.places[group][pane].findIndex(({ span }) => span.index === tie.other) : 0;
   }
 
   current(pane) {
@@ -576,11 +867,16 @@ class Reader {
   buildSteps() {
     this.heads.forEach(({ heading, steps }, pane) => {
       steps.hidden = this.pin === null;
-      heading.classList.toggle("away", this.pin !== null);
       if (this.pin === null) return;
       const [group, label] = this.content.labels.find((entry) => entry[0] === this.pin.group);
       const count = this.places[group][pane].length;
-      const told = count ? `${this.pin.at[pane] + 1} of ${count}` : "not in this text";
+      const link = this.content.groups[group][0] === LINK;
+      const tie = link && this.ties(group).find(({ other }) => other === this.current(pane)?.index);
+      const name = words("span", "label", label);
+      if (tie) this.say(name, tie);
+      const one = link && count === 1;
+      const none = link ? "no partner here" : "not in this text";
+      const told = one ? "" : count ? `${this.pin.at[pane] + 1} of ${count}` : none;
       const button = (face, name, action, off) => {
         const node = make("button", "", face);
         node.type = "button";
@@ -592,10 +888,12 @@ class Reader {
       const active = this.root.getRootNode().activeElement;
       const held = [...steps.querySelectorAll("button")].indexOf(active);
       steps.replaceChildren(
-        words("span", "label", label),
+        name,
         make("span", "told", told),
-        button("‹", `Previous: ${label}`, () => this.step(pane, -1), count < 2),
-        button("›", `Next: ${label}`, () => this.step(pane, 1), count < 2),
+        ...(link && count < 2 ? [] : [
+          button("‹", `Previous: ${label}`, () => this.step(pane, -1), count < 2),
+          button("›", `Next: ${label}`, () => this.step(pane, 1), count < 2),
+        ]),
         button("×", `Let go of ${label}`, () => this.letGo(), false),
       );
       if (held >= 0) steps.querySelectorAll("button")[held].focus({ preventScroll: true });
@@ -618,9 +916,26 @@ class Reader {
     return this.heads[pane].heading.parentElement.getBoundingClientRect().bottom;
   }
 
+  topOf(span) {
+    if (!span || span.node.hidden) return null;
+    const lines = [...(span.box ?? span.node).getClientRects()];
+    return lines.find(({ width }) => width > 1)?.top ?? null;
+  }
+
+  // Put the columns back at once, without gliding.
+  rest() {
+    clearTimeout(this.gliding);
+    if (!this.moved.some(Boolean)) return;
+    for (const body of this.bodies) body.style.transition = "none";
+    this.moved.forEach((_, pane) => this.move(pane, 0));
+    this.root.getBoundingClientRect();
+    requestAnimationFrame(() => this.bodies.forEach((body) => (body.style.transition = "")));
+  }
+
   // Slide the columns so that the current passages of one row stand at the same height.
   lineUp() {
     if (!this.columns) return;
+    this.rest();
     const slots = this.columns.map((column) => column.querySelector(".shift"));
     for (const slot of slots) slot.style.height = "0px";
     if (!this.pin || !this.aligned || this.columns.length < 2) return;
@@ -631,7 +946,7 @@ class Reader {
     });
     const shifts = slots.map(() => 0);
     for (const panes of rows.values()) {
-      const tops = panes.map((pane) => this.current(pane)?.node.getClientRects()[0]?.top ?? null);
+      const tops = panes.map((pane) => this.topOf(this.current(pane)));
       const lowest = Math.max(...tops.filter((top) => top !== null));
       panes.forEach((pane, at) => {
         if (tops[at] !== null) shifts[pane] = lowest - tops[at];
@@ -642,6 +957,13 @@ class Reader {
 
   keep(node, top) {
     scrollerOf(this.root).scrollTop += node.getBoundingClientRect().top - top;
+  }
+
+  // While the page below is still being drawn there is nothing to scroll to, so try again.
+  showSoon(tries = 8) {
+    this.show();
+    clearTimeout(this.showing);
+    if (tries) this.showing = setTimeout(() => this.showSoon(tries - 1), 250);
   }
 
   show(pane = this.pin?.last) {
@@ -660,8 +982,15 @@ class Reader {
   }
 
   key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const span = this.spanOf(event.target);
-    if (!span || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { n: 1, p: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      this.goTo(this.nextLink(span, step));
+      return;
+    }
+    if (!span) return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       this.pick(span);
@@ -680,6 +1009,10 @@ class Reader {
     else if (event.key === "End") next = stops.at(-1);
     else return;
     event.preventDefault();
+    this.goTo(next);
+  }
+
+  goTo(next) {
     if (!next) return;
     next.node.focus({ preventScroll: true });
     const box = next.node.getBoundingClientRect();

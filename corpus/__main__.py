@@ -67,6 +67,8 @@ def _check(data: Path) -> int:
             ("places", records.places),
             ("topics", records.topics),
             ("texts", records.texts),
+            ("claim tables", records.claims),
+            ("contradictions", records.contradictions),
         )
     )
     verdict = f"{len(problems)} problems" if problems else "clean"

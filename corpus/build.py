@@ -23,6 +23,7 @@ import platformdirs
 
 from corpus import dates, search
 from corpus.check import check
+from corpus.claims import ClaimTable, Contradiction, Stance, Words
 from corpus.errors import CorpusError
 from corpus.evidence import SourceText, line_kinds
 from corpus.filter import FACETS
@@ -55,6 +56,13 @@ _TABLES: dict[str, str] = {
     "quotations": "article VARCHAR, n INTEGER, kind VARCHAR, quote VARCHAR, line INTEGER, "
     "start_offset INTEGER, end_offset INTEGER, speaker VARCHAR, speaker_as_printed VARCHAR, "
     "via VARCHAR, about VARCHAR[], note VARCHAR",
+    "claims": "contact VARCHAR, n INTEGER, id VARCHAR, claim VARCHAR, about VARCHAR, "
+    "article VARCHAR, stance VARCHAR, evidence VARCHAR, field VARCHAR, quote VARCHAR, "
+    "line INTEGER, start_offset INTEGER, end_offset INTEGER, note VARCHAR",
+    "contradictions": "id VARCHAR, kind VARCHAR, about VARCHAR, summary VARCHAR, "
+    "status VARCHAR, resolution VARCHAR, contacts VARCHAR[], articles VARCHAR[], n INTEGER, "
+    "evidence VARCHAR, article VARCHAR, source VARCHAR, field VARCHAR, quote VARCHAR, "
+    "line INTEGER, start_offset INTEGER, end_offset INTEGER, note VARCHAR",
     "actors": "id VARCHAR, name VARCHAR, kind VARCHAR, envoy BOOLEAN, side VARCHAR, json VARCHAR",
     "outlets": "id VARCHAR, name VARCHAR, kind VARCHAR, country VARCHAR, ownership VARCHAR, "
     "json VARCHAR",
@@ -237,6 +245,13 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
         )
         _add_keys(tables, record, key, keys, terms)
         _add_contact(tables, contact, telling)
+    tables["claims"] = [
+        {"n": n, **row}
+        for entry in records.claims.values()
+        for n, row in enumerate(_claims(entry.record, records))
+    ]
+    for contradiction in records.contradictions.values():
+        tables["contradictions"].extend(_contradictions(contradiction.record, records))
     return tables
 
 
@@ -380,6 +395,52 @@ def _quotations(article: Article, text: FullText, source: SourceText) -> Iterato
                 "about": list(quotation.about),
                 "note": quotation.note,
             }
+
+
+def _claims(table: ClaimTable, records: Records) -> Iterator[Row]:
+    """Yield a row for each claim, article and passage; a silent article has one without words."""
+    for claim in table.claims:
+        head = {"contact": table.contact, "id": claim.id}
+        head |= {"claim": claim.claim, "about": str(claim.about)}
+        for account in claim.accounts:
+            row: Row = {**head, "article": account.article, "stance": str(account.stance)}
+            row["note"] = account.note
+            if account.stance is Stance.SILENT:
+                yield row
+            for words in _words(account, records):
+                yield row | words
+
+
+def _contradictions(contradiction: Contradiction, records: Records) -> Iterator[Row]:
+    fields = ("id", "summary", "resolution")
+    head: Row = {name: getattr(contradiction, name) for name in fields}
+    for name in ("kind", "about", "status"):
+        head[name] = str(getattr(contradiction, name))
+    head["contacts"] = list(contradiction.contacts)
+    head["articles"] = [evidence.article for evidence in contradiction.evidence]
+    rows: list[Row] = [
+        {"article": evidence.article, "note": evidence.note, **words}
+        for evidence in contradiction.evidence
+        for words in _words(evidence, records)
+    ]
+    for fact in contradiction.outside:
+        rows.append({"evidence": "outside", "source": fact.source, "quote": fact.says})
+    for n, row in enumerate(rows):
+        yield {**head, "n": n, **row}
+
+
+def _words(words: Words, records: Records) -> Iterator[Row]:
+    entry = records.articles.get(words.article)
+    if entry is None:
+        return
+    article, source = entry.record, _source(entry.record, records)
+    for passage in words.passages:
+        if article.text and source and (found := _located(article.text, source, passage)):
+            yield {"evidence": "passage", **found}
+    for recorded in words.recorded:
+        if recorded.stand_in(article):
+            field = str(recorded.record)
+            yield {"evidence": "record", "field": field, "quote": recorded.words}
 
 
 def _add_contact(

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus import dates
+from corpus.claims import Stance, Words
 from corpus.dates import Basis
 from corpus.errors import InputError, Problem, did_you_mean
 from corpus.evidence import SourceText, Span, line_kinds
@@ -322,6 +323,92 @@ def _agreement(entry: Entry[Article], text: FullText) -> Iterator[Problem]:
             yield entry.problem("evidence", message, "text", "topics", index)
 
 
+def claims(records: Records) -> Iterator[Problem]:
+    """A claim is made by an article that reports its contact, in words that stand there."""
+    reported = records.reports()
+    for entry in records.claims.values():
+        table = entry.record
+        if table.contact not in records.contacts:
+            hint = did_you_mean(table.contact, records.contacts)
+            message = f'unknown contact "{table.contact}"{hint}'
+            yield entry.problem("unknown-id", message, "contact")
+            continue
+        telling = reported[table.contact]
+        read = {key for key in telling if records.articles[key].record.text is not None}
+        seen: set[str] = set()
+        for index, claim in enumerate(table.claims):
+            at: tuple[str | int, ...] = ("claims", index)
+            if claim.id in seen:
+                yield entry.problem("duplicate", f'claim "{claim.id}" twice', *at, "id")
+            seen.add(claim.id)
+            if all(account.stance is Stance.SILENT for account in claim.accounts):
+                message = f'every account is silent on "{claim.id}"; a claim is made by someone'
+                yield entry.problem("claim", message, *at, "accounts")
+            named = [account.article for account in claim.accounts]
+            for key in sorted(read.difference(named)):
+                message = f'no account of "{key}", whose text reports the contact'
+                yield entry.problem("claim", message, *at, "accounts")
+            for n, account in enumerate(claim.accounts):
+                here = (*at, "accounts", n)
+                yield from _words(entry, account, records, *here)
+                if account.article not in records.articles:
+                    continue
+                if account.article not in telling:
+                    message = f'"{account.article}" does not report "{table.contact}"'
+                    yield entry.problem("claim", message, *here, "article")
+                if account.article in named[:n]:
+                    message = f'"{account.article}" twice'
+                    yield entry.problem("duplicate", message, *here, "article")
+                if account.stance is Stance.SILENT and account.article not in read:
+                    message = f'the text of "{account.article}" is not here; it cannot be silent'
+                    yield entry.problem("claim", message, *here, "stance")
+
+
+def contradictions(records: Records) -> Iterator[Problem]:
+    """A contradiction rests on words that stand where it says."""
+    for entry in records.contradictions.values():
+        found = entry.record
+        yield from _unknown(entry, "contact", found.contacts, records.contacts, "contacts")
+        articles = [evidence.article for evidence in found.evidence]
+        for index, evidence in enumerate(found.evidence):
+            yield from _words(entry, evidence, records, "evidence", index)
+            if evidence.article in articles[:index]:
+                message = f'"{evidence.article}" twice'
+                yield entry.problem("duplicate", message, "evidence", index, "article")
+
+
+def _words(
+    entry: Entry[Any], words: Words, records: Records, *location: str | int
+) -> Iterator[Problem]:
+    """Yield what is wrong with the words of an article: unknown, moved, or not its own."""
+    if words.article not in records.articles:
+        hint = did_you_mean(words.article, records.articles)
+        message = f'unknown article "{words.article}"{hint}'
+        yield entry.problem("unknown-id", message, *location, "article")
+        return
+    article = records.articles[words.article].record
+    for index, recorded in enumerate(words.recorded):
+        if not recorded.stand_in(article):
+            message = f'"{recorded.words}" does not stand in {recorded.record} of "{article.id}"'
+            yield entry.problem("record", message, *location, "recorded", index)
+    text = records.texts.get(article.text.file) if article.text else None
+    if article.text is None or text is None:
+        if words.passages:
+            message = f'the text of "{article.id}" is not here; give the words of the record'
+            yield entry.problem("passage", message, *location, "passages")
+        return
+    kinds = line_kinds(article.text, text.source)
+    for index, passage in enumerate(words.passages):
+        try:
+            text.source.locate(passage)
+        except InputError as error:
+            yield entry.problem("passage", str(error), *location, "passages", index)
+            continue
+        if kinds.get(passage.line, ("",))[0] == "excluded":
+            message = f'"{passage.quote[:60]}" stands on an excluded line ({passage.line})'
+            yield entry.problem("passage", message, *location, "passages", index)
+
+
 RULES: tuple[Rule, ...] = (
     article_references,
     contact_references,
@@ -331,4 +418,6 @@ RULES: tuple[Rule, ...] = (
     aliases,
     reports,
     texts,
+    claims,
+    contradictions,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from corpus import filter as filters
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
+from corpus.records import QuotationKind
 from corpus.vocabulary import Vocabulary
 
 VERSION = "1"
@@ -38,13 +40,44 @@ class Lanes(StrEnum):
     TOPIC = "topic"
 
 
+class Section(StrEnum):
+    """What of a comparison is open below the texts."""
+
+    DIFFERENCES = "differences"
+    CLAIMS = "claims"
+    CONTRADICTIONS = "contradictions"
+    NAMES = "names"
+    QUOTATIONS = "quotations"
+    LINEAGE = "lineage"
+
+
 PANES = ("left", "right", "third", "fourth")
-_IDS = {"contact": "contact", "article": "article", **dict.fromkeys(PANES, "article")}
+_IDS = {
+    "contact": "contact",
+    "article": "article",
+    **dict.fromkeys(PANES, "article"),
+    "named": "actor",
+    "speaker": "actor",
+}
+_CHOICES: dict[str, type[StrEnum]] = {
+    "by": By,
+    "lanes": Lanes,
+    "section": Section,
+    "quotation": QuotationKind,
+}
+
+
+LEAST_CERTAIN, MOST_CERTAIN = 0.05, 0.95
+"""The scores between which the threshold of linked passages can be set."""
+_SCORE = re.compile(r"[01]?\.[0-9]{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class View:
-    """What is chosen on a page beside the filter; an empty string means nothing chosen."""
+    """What is chosen on a page beside the filter; an empty string means nothing chosen.
+
+    `threshold` is the score from which passages are linked, None for the measured one.
+    """
 
     by: By | None = None
     lanes: Lanes = Lanes.ENVOY
@@ -56,6 +89,11 @@ class View:
     fourth: str = ""
     excluded: bool = False
     focus: str = ""
+    threshold: float | None = None
+    section: Section = Section.DIFFERENCES
+    named: str = ""
+    quotation: QuotationKind | None = None
+    speaker: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -76,7 +114,7 @@ class View:
     def spell(self) -> dict[str, list[str]]:
         """Return the view as keys and values of an address; defaults are left out."""
         spelled = {
-            field.name: [_SHOWN if value is True else str(value)]
+            field.name: [_spell_one(value)]
             for field in fields(self)
             if field.name != "unknown" and (value := getattr(self, field.name)) != field.default
         }
@@ -86,6 +124,12 @@ class View:
 
 
 _SHOWN = "shown"
+
+
+def _spell_one(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return _SHOWN if value is True else str(value)
 
 
 class KnownIds(Protocol):
@@ -204,7 +248,11 @@ def _parse_view(
 
 def _read_one(key: str, value: str, known: KnownIds) -> object:
     if key in _IDS:
-        ids = known.contact_ids if _IDS[key] == "contact" else known.article_ids
+        ids: Collection[str] = {
+            "contact": known.contact_ids,
+            "article": known.article_ids,
+            "actor": known.vocabulary.actors,
+        }[_IDS[key]]
         if value not in ids:
             near = nearest(value, ids)
             hint = f"; did you mean “{near}”?" if near else ""
@@ -218,7 +266,14 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
         if len(value) > 200:
             raise InputError("is longer than 200 characters")
         return value
-    choice: type[StrEnum] = By if key == "by" else Lanes
+    if key == "threshold":
+        score = float(value) if _SCORE.fullmatch(value) else 0.0
+        if not LEAST_CERTAIN <= score <= MOST_CERTAIN:
+            raise InputError(
+                f"is no score between {LEAST_CERTAIN:.2f} and {MOST_CERTAIN:.2f}, such as 0.30"
+            )
+        return score
+    choice = _CHOICES[key]
     if value not in list(choice):
         raise InputError(f"is none of {', '.join(choice)}")
     return choice(value)

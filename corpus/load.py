@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from corpus import yaml_file
+from corpus.claims import ClaimTable, Contradiction
 from corpus.errors import CorpusError, Problem, did_you_mean
 from corpus.evidence import SourceText
 from corpus.records import ID_PATTERN, Actor, Article, Contact, Outlet, Place, Topic
@@ -19,7 +20,9 @@ from corpus.vocabulary import Vocabulary
 
 MAX_TEXT_BYTES = 5_000_000
 
-AnyRecord = TypeVar("AnyRecord", Article, Contact, Actor, Outlet, Place, Topic)
+AnyRecord = TypeVar(
+    "AnyRecord", Article, Contact, Actor, Outlet, Place, Topic, ClaimTable, Contradiction
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Records:
     outlets: dict[str, Entry[Outlet]] = field(default_factory=dict)
     places: dict[str, Entry[Place]] = field(default_factory=dict)
     topics: dict[str, Entry[Topic]] = field(default_factory=dict)
+    claims: dict[str, Entry[ClaimTable]] = field(default_factory=dict)
+    contradictions: dict[str, Entry[Contradiction]] = field(default_factory=dict)
     texts: dict[str, TextFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -81,6 +86,16 @@ def _records(entries: Mapping[str, Entry[AnyRecord]]) -> dict[str, AnyRecord]:
     return {key: entry.record for key, entry in entries.items()}
 
 
+_PATTERNS = (
+    "vocabulary/*",
+    "contacts/*",
+    "articles/*",
+    "texts/*",
+    "claims/*",
+    "contradictions.yaml",
+)
+
+
 def files(folder: Path) -> list[Path]:
     """List the files a corpus is read from, in a fixed order.
 
@@ -88,11 +103,7 @@ def files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise CorpusError(f'no data folder "{folder}"')
-    found = [
-        path
-        for pattern in ("vocabulary/*", "contacts/*", "articles/*", "texts/*")
-        for path in sorted(folder.glob(pattern))
-    ]
+    found = [path for pattern in _PATTERNS for path in sorted(folder.glob(pattern))]
     return [path for path in found if not path.name.startswith(".")]
 
 
@@ -109,10 +120,11 @@ def load(folder: Path) -> Records:
         "topics.yaml": (records.topics, Topic),
     }
     for path in files(folder):
-        name = f"{path.parent.name}/{path.name}"
+        name = path.relative_to(folder).as_posix()
+        kind = name.partition("/")[0]
         try:
             content = _read_bytes(path, folder)
-            if path.parent.name == "texts":
+            if kind == "texts":
                 text = TextFile(name, hashlib.sha256(content).hexdigest(), _decode(content))
                 records.texts[path.name] = text
                 continue
@@ -134,7 +146,7 @@ def load(folder: Path) -> Records:
         except CorpusError as error:
             records.problems.append(Problem(name, 1, str(error), "file"))
             continue
-        if path.parent.name == "vocabulary":
+        if kind == "vocabulary":
             if path.name in tables:
                 _read_list(records, name, document, *tables[path.name])
             else:
@@ -142,8 +154,12 @@ def load(folder: Path) -> Records:
                 records.problems.append(
                     Problem(name, 1, f'no vocabulary is kept in "{path.name}"{hint}', "file")
                 )
-        elif path.parent.name == "articles":
+        elif kind == "articles":
             _read_one(records, name, document, records.articles, Article)
+        elif kind == "claims":
+            _read_one(records, name, document, records.claims, ClaimTable, "contact")
+        elif kind == "contradictions.yaml":
+            _read_list(records, name, document, records.contradictions, Contradiction)
         else:
             _read_one(records, name, document, records.contacts, Contact)
     return records
@@ -184,13 +200,14 @@ def _read_one(
     document: yaml_file.Document,
     table: dict[str, Any],
     model: type[BaseModel],
+    key: str = "id",
 ) -> None:
     _add(records, file, document, document.value, table, model, ())
     stem = Path(file).stem
-    entry = table.get(str(document.value.get("id"))) if isinstance(document.value, dict) else None
+    entry = table.get(str(document.value.get(key))) if isinstance(document.value, dict) else None
     if entry is not None and entry.file == file and entry.record.id != stem:
-        message = f'id "{entry.record.id}" stands in a file named "{stem}.yaml"'
-        records.problems.append(entry.problem("id", message, "id"))
+        message = f'{key} "{entry.record.id}" stands in a file named "{stem}.yaml"'
+        records.problems.append(entry.problem("id", message, key))
 
 
 def _add(

@@ -181,6 +181,34 @@ def quotations(corpus: Corpus, selection: Filter) -> pd.DataFrame:
     return corpus.engine.answer("quotations", selection)
 
 
+def claims(corpus: Corpus, selection: Filter) -> pd.DataFrame:
+    """Return one row per claim about a selected contact or statement, article and its words.
+
+    A stance that rests on several passages has a row for each; a silent article has one row
+    without words. Articles that are not here in full text stand with what was recorded of them,
+    and are never called silent. Columns: contact_id, claim_id (unique within the contact), claim
+    (our words), about, article_id, outlet, outlet_id, published, full_text (bool), stance
+    ("states", "contradicts", "silent"), evidence ("passage", "record"; empty when silent), field
+    (of the record), quote, line, start, end (code points, half-open; empty for a record), note.
+    Order: by contact, then as the table has them.
+    """
+    return corpus.engine.answer("claims", selection)
+
+
+def contradictions(corpus: Corpus, selection: Filter) -> pd.DataFrame:
+    """Return one row per contradiction and piece of evidence.
+
+    A contradiction is selected with any of its contacts, statements or articles, and then comes
+    whole. Columns: contradiction_id, kind ("within-text", "between-texts", "outside-facts"),
+    about, summary (our words), status ("open", "resolved", "unresolvable"), resolution,
+    contact_ids (joined by "; "), evidence ("passage", "record", "outside"), article_id, outlet,
+    outlet_id (empty for outside), source (of outside), field (of the record), quote (outside:
+    what the source says, in our words), line, start, end (code points, half-open), note.
+    Order: by contradiction, articles before outside sources.
+    """
+    return corpus.engine.answer("contradictions", selection)
+
+
 def options(corpus: Corpus, selection: Filter) -> pd.DataFrame:
     """Return one row per facet and value with the count the other filters leave it.
 
@@ -235,6 +263,8 @@ QUESTIONS: dict[str, Answer] = {
     "passages": _of_filter(passages),
     "names": _of_filter(names),
     "quotations": _of_filter(quotations),
+    "claims": _of_filter(claims),
+    "contradictions": _of_filter(contradictions),
     "options": _of_filter(options),
     "summary": _of_filter(summary),
 }

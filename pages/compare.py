@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from components import accounts, comparison, link_state, session, shell
+from components import (
+    account_list,
+    accounts,
+    comparison,
+    link_state,
+    linking,
+    sections,
+    session,
+    shell,
+)
 from components.reader import reader
 
 shell.require()
@@ -11,19 +20,31 @@ shell.headline("Compare", link)
 corpus = session.corpus()
 chosen = [article for key in link.view.panes if (article := corpus.article(key))]
 comparison.choose(link, [article.id for article in chosen])
-if link.view.contact and (contact := corpus.contact(link.view.contact)):
+contact = corpus.contact(link.view.contact) if link.view.contact else None
+if contact and not chosen:
+    account_list.section(contact, link)
+    sections.show(account_list.articles(contact), link)
+    st.stop()
+if contact:
     comparison.about(contact, link)
 if len(chosen) < 2:
     comparison.suggest(link)
 if not chosen:
+    sections.register(link)
     st.stop()
-comparison.differences(chosen, link)
 comparison.excluded_toggle(link)
+linked = linking.between(chosen, link)
+linking.control(linked, link)
 reader(
     [accounts.pane(article, link, briefly=True) for article in chosen],
     key="compare-reader",
+    ties=linked.ties,
+    only_here=linked.only_here,
     show_excluded=link.view.excluded,
     focus=accounts.focus(link),
     on_pick=accounts.point_at,
     on_clear=accounts.point_nowhere,
 )
+linking.only_in_one(linked)
+linking.why(linked)
+sections.show(chosen, link)

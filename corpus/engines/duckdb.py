@@ -387,6 +387,34 @@ LEFT JOIN actors sp ON sp.id = x.speaker LEFT JOIN actors v ON v.id = x.via
 {wanted} ORDER BY r.earliest NULLS LAST, r.id, x.n"""
 
 
+def _claims(s: _Statement) -> str:
+    return f"""
+SELECT x.contact AS contact_id, x.id AS claim_id, x.claim, x.about, x.article AS article_id,
+    coalesce(o.name, i.outlet) AS outlet, i.outlet AS outlet_id, p.date AS published,
+    i.full_text, x.stance, x.evidence, x.field, x.quote, x.line,
+    x.start_offset AS start, x.end_offset AS "end", x.note
+FROM ({s.selected("contact")} UNION ALL {s.selected("statement")}) r
+JOIN claims x ON x.contact = r.id JOIN articles i ON i.id = x.article
+JOIN records p ON p.record = 'article' AND p.id = x.article
+LEFT JOIN outlets o ON o.id = i.outlet
+ORDER BY r.earliest NULLS LAST, r.id, x.n"""
+
+
+def _contradictions(s: _Statement) -> str:
+    return f"""
+WITH chosen AS ({s.selected("article")} UNION ALL {s.selected("contact")}
+    UNION ALL {s.selected("statement")})
+SELECT x.id AS contradiction_id, x.kind, x.about, x.summary, x.status, x.resolution,
+    array_to_string(x.contacts, '; ') AS contact_ids, x.evidence, x.article AS article_id,
+    coalesce(o.name, i.outlet) AS outlet, i.outlet AS outlet_id, x.source, x.field, x.quote,
+    x.line, x.start_offset AS start, x.end_offset AS "end", x.note
+FROM contradictions x LEFT JOIN articles i ON i.id = x.article
+LEFT JOIN outlets o ON o.id = i.outlet
+WHERE EXISTS (SELECT 1 FROM chosen c WHERE list_contains(
+    CASE c.record WHEN 'article' THEN x.articles ELSE x.contacts END, c.id))
+ORDER BY x.id, x.n"""
+
+
 def _options(s: _Statement) -> str:
     parts = []
     for facet in FACETS:
@@ -461,6 +489,8 @@ _QUESTIONS: dict[str, Question] = {
     "passages": _passages,
     "names": _names,
     "quotations": _quotations,
+    "claims": _claims,
+    "contradictions": _contradictions,
     "options": _options,
     "summary": _summary,
 }

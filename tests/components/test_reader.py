@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from components.reader import (
     MarkKind,
     Pane,
     Picked,
+    Stretch,
+    Tie,
     payload,
     read_pick,
     reader,
@@ -253,6 +256,118 @@ def test_a_pick_is_believed_only_if_the_mark_is_on_the_screen() -> None:
     forgeries: list[object] = [None, [], "actor", {}, 7]
     for forged in forgeries:
         assert read_pick(forged, panes) is None
+
+
+# ---- linked sentences ------------------------------------------------------------------------
+
+
+def plain(row: list[Any]) -> str:
+    """Join a line as the browser does: sentences hold pieces, pieces hold words."""
+    return "".join(
+        plain(piece["p"]) if isinstance(piece, dict) else joined([piece]) for piece in row
+    )
+
+
+def two_panes() -> tuple[Pane, Pane]:
+    one = pane(
+        Line(1, "Envoy visits", "title"),
+        Line(5, "Kabulov met Muttaqi. He left.", "body", marks=(mark(0, 7), mark(12, 24, ref="m"))),
+    )
+    two = pane(
+        Line(3, "👩‍👩‍👧 flew. They met in Kabul.", "body"),
+        Line(9, "Kabulov again", "excluded", "related stories"),
+        article="khaama",
+    )
+    return one, two
+
+
+MET = Stretch("efe-2022", 5, 0, 20)
+LEFT = Stretch("efe-2022", 5, 21, 29)
+THEY_MET = Stretch("khaama", 3, 12, 30)
+TIE = Tie(MET, THEY_MET, 0.617, ("both: Kabulov, Muttaqi", "similar wording (0.50)"), ("dates",))
+
+
+def test_a_linked_sentence_holds_its_pieces_and_one_without_a_partner_is_told() -> None:
+    sent = payload(two_panes(), False, (TIE,), (LEFT,))
+    [_, (_, _, _, row)] = sent["panes"][0]["lines"]
+    assert row == [
+        {"s": 0, "p": [["Kabulov", 3], " met ", ["Muttaqi.", 6]]},
+        [" ", 4],
+        {"s": -1, "p": [["He ", 5], "left."]},
+    ]
+    assert sent["panes"][1]["lines"][0][3] == [
+        "👩‍👩‍👧 flew. ",
+        {"s": 1, "p": ["They met in Kabul."]},
+    ]
+    assert sent["sentences"] == [[0, 5, "efe-2022:5.0", "a"], [1, 3, "khaama:3.12", "a"]]
+    assert sent["ties"] == [
+        [0, 1, "0.62", ["both: Kabulov, Muttaqi", "similar wording (0.50)"], ["dates"]]
+    ]
+
+
+@given(marked_lines(), st.lists(st.integers(0, 60), max_size=8))
+def test_sentences_never_shift_a_character_or_a_mark(line: Line, bounds: list[int]) -> None:
+    cuts = sorted({at for at in bounds if at <= len(line.text)})
+    stretches = tuple(Stretch("efe-2022", 7, start, end) for start, end in pairwise(cuts))
+    ties = tuple(Tie(each, Stretch("khaama", 3, 0, 4), 0.5) for each in stretches[::2])
+    sent = payload((pane(line), two_panes()[1]), False, ties, stretches)
+    if not line.text.strip():
+        return
+    row = sent["panes"][0]["lines"][0][3]
+    assert plain(row) == line.text
+    signs = [piece for piece in row if isinstance(piece, dict)]
+    assert [plain(piece["p"]) for piece in signs] == [
+        line.text[each.start : each.end] for each in stretches
+    ]
+    flat = [p for piece in row for p in (piece["p"] if isinstance(piece, dict) else [piece])]
+    codes = [code for piece in flat if not isinstance(piece, str) for code in piece[1:]]
+    assert sum(code >> 1 & 1 for code in codes) == len(line.marks)
+    assert sum(code & 1 for code in codes) == len(line.marks)
+
+
+def test_sentences_linked_through_others_share_a_letter() -> None:
+    stretches = [Stretch("efe-2022", 1, at, at + 1) for at in range(60)]
+    others = [Stretch("khaama", 1, at, at + 1) for at in range(60)]
+    panes = (pane(Line(1, "x" * 60, "body")), pane(Line(1, "y" * 60, "body"), article="khaama"))
+    ties = [Tie(a, b, 0.5) for a, b in zip(stretches, others, strict=True)]
+    ties.append(Tie(stretches[0], others[1], 0.4))
+    letters = [row[3] for row in payload(panes, False, tuple(ties))["sentences"]]
+    assert letters[:3] == ["a", "a", "b"]
+    assert letters[26:29] == ["z", "aa", "ab"]
+    assert letters[:60] == letters[60:]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        Stretch("efe-2022", 5, 21, 30),
+        Stretch("efe-2022", 5, -1, 4),
+        Stretch("efe-2022", 5, 4, 4),
+        Stretch("efe-2022", 6, 0, 4),
+        Stretch("khaama", 9, 0, 7),
+        Stretch("elsewhere", 5, 0, 4),
+    ],
+)
+def test_what_is_not_on_the_screen_is_not_linked(stray: Stretch) -> None:
+    sent = payload(two_panes(), True, (Tie(stray, THEY_MET, 0.9), Tie(MET, stray, 0.8)), (stray,))
+    assert (sent["sentences"], sent["ties"]) == ([], [])
+    assert "-1" not in json.dumps(sent["panes"])
+
+
+def test_overlapping_sentences_and_links_within_one_text_are_left_out() -> None:
+    over = Stretch("efe-2022", 5, 10, 25)
+    sent = payload(two_panes(), False, (TIE, Tie(over, THEY_MET, 0.9), Tie(MET, LEFT, 0.9)))
+    assert [row[2] for row in sent["sentences"]] == [MET.ref, THEY_MET.ref]
+    assert len(sent["ties"]) == 1
+
+
+def test_a_linked_sentence_is_believed_only_if_it_is_linked() -> None:
+    panes = two_panes()
+    told = {"article": "khaama", "line": 3, "kind": "link", "ref": "khaama:3.12"}
+    assert read_pick(told, panes, (TIE,)) == Picked("khaama", 3, "link", "khaama:3.12")
+    assert read_pick(told, panes) is None
+    for change in ({"line": 4}, {"ref": "khaama:3.13"}, {"article": "efe-2022"}, {"ref": []}):
+        assert read_pick(told | change, panes, (TIE,)) is None
 
 
 # ---- on the page -----------------------------------------------------------------------------

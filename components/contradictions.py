@@ -1,0 +1,85 @@
+"""The register of contradictions: where accounts cannot all be right, and what settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from components import passage_table, session, tables, wording
+from components.passage_table import Cell, Look, Row, Words
+from corpus.filter import Filter
+from corpus.link import Link
+from corpus.records import Article
+
+_STATUS: dict[str, tuple[str, Look]] = {
+    "open": ("?", "differs"),
+    "resolved": ("✓", "agrees"),
+    "unresolvable": ("∅", "silent"),
+}
+_KINDS = {
+    "within-text": "within one text",
+    "between-texts": "between texts",
+    "outside-facts": "against outside facts",
+}
+
+
+def section(chosen: Sequence[Article], link: Link) -> None:
+    """Draw the contradictions of the chosen articles or contact, else all of the filter."""
+    frame, of = _frame(chosen, link)
+    if frame.empty:
+        st.info(f"No contradiction is on record {of}.")
+        return
+    rows = entries(frame)
+    states = frame.drop_duplicates("contradiction_id")["status"].value_counts()
+    told = ", ".join(f"{n} {status}" for status, n in states.items())
+    st.caption(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} {of}: {told}.")
+    passage_table.show(
+        "What does not fit",
+        [("What the articles print", ""), ("Outside sources", "in our words"), ("Status", "")],
+        rows,
+        key="contradictions",
+        widths=(6, 8, 5, 5),
+        caption=f"Contradictions {of}",
+    )
+    tables.download(frame, "contradictions", key="download-contradictions")
+
+
+def _frame(chosen: Sequence[Article], link: Link) -> tuple[pd.DataFrame, str]:
+    if not (link.view.panes or link.view.contact):
+        return session.ask("contradictions", link.filter), "in the filter"
+    frame = session.ask("contradictions", Filter(dates=link.filter.dates))
+    if link.view.panes:
+        return touching(frame, {article.id for article in chosen}, ""), "of these articles"
+    return touching(frame, (), link.view.contact), "of this contact"
+
+
+def touching(frame: pd.DataFrame, articles: Collection[str], contact: str) -> pd.DataFrame:
+    """Return the contradictions with words of one of the articles, or about the contact, whole."""
+    hit = frame["article_id"].isin(list(articles))
+    if contact:
+        hit |= frame["contact_ids"].fillna("").map(lambda ids: contact in ids.split("; "))
+    return frame[frame["contradiction_id"].isin(frame[hit]["contradiction_id"])]
+
+
+def entries(frame: pd.DataFrame) -> list[Row]:
+    """Return a row per contradiction: what it is, the words on each side, and how it stands."""
+    rows = []
+    for _, entry in frame.groupby("contradiction_id", sort=False):
+        first = entry.iloc[0]
+        outside = entry[entry["evidence"] == "outside"]
+        sign, look = _STATUS[first["status"]]
+        facts = tuple(
+            Words(row["quote"], row["source"], ours=True) for row in outside.to_dict("records")
+        )
+        printed = entry[entry["evidence"] != "outside"]
+        notes = [note for note in printed["note"].drop_duplicates() if isinstance(note, str)]
+        resolution = first["resolution"] if isinstance(first["resolution"], str) else ""
+        cells = (
+            Cell(words=wording.passages(printed, whose=True), note=" ".join(notes)),
+            Cell(words=facts) if facts else Cell("–", "none named", "absent"),
+            Cell(sign, first["status"], look, resolution),
+        )
+        rows.append(Row(first["summary"], f"{first['about']}, {_KINDS[first['kind']]}", cells))
+    return rows
