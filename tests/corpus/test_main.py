@@ -29,7 +29,7 @@ def test_check_of_a_clean_folder_is_one_line(capsys: Capture, small_data: Path) 
     assert run(capsys, "check", "--data", str(small_data)) == (
         0,
         "small: 12 articles, 10 contacts and statements, 11 actors, 4 outlets, 5 places, 4 topics, "
-        "3 texts: clean\n",
+        "3 texts, 0 claim tables, 0 contradictions: clean\n",
         "",
     )
 
@@ -38,7 +38,7 @@ def test_check_of_the_shipped_corpus(capsys: Capture) -> None:
     assert run(capsys, "check") == (
         0,
         "data: 706 articles, 288 contacts and statements, 179 actors, 309 outlets, 49 places, "
-        "17 topics, 5 texts: clean\n",
+        "17 topics, 5 texts, 11 claim tables, 41 contradictions: clean\n",
         "",
     )
 
@@ -53,7 +53,7 @@ def test_check_names_every_fault_and_fails(capsys: Capture, folder: Folder) -> N
         '"lantern"? [unknown-id]',
         'vocabulary/topics.yaml:10: topic "border" lies in itself [cycle]',
         "data: 12 articles, 10 contacts and statements, 11 actors, 4 outlets, 5 places, 4 topics, "
-        "3 texts: 2 problems",
+        "3 texts, 0 claim tables, 0 contradictions: 2 problems",
     ]
 
 
