@@ -11,6 +11,7 @@ import random
 import resource
 import time
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from corpus.records import Actor, ActorKind
 from corpus.text import account, align, lineage
@@ -36,11 +37,11 @@ class Writer:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311
         self._words = vocabulary(20_000, random.Random(SEED))  # noqa: S311
-        self._weights = [1 / (rank + 3) for rank in range(len(self._words))]
+        self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self._words))))
 
     def sentence(self, n_words: int = 20) -> str:
         """Return a sentence."""
-        found = self._random.choices(self._words, self._weights, k=n_words)
+        found = self._random.choices(self._words, cum_weights=self._weights, k=n_words)
         if self._random.random() < 0.3:
             found.insert(self._random.randint(1, n_words), "Zamir Kabulov")
         if self._random.random() < 0.2:

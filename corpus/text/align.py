@@ -59,7 +59,7 @@ MAX_SENTENCES = 5000
 
 _CANDIDATES = 12
 _BLOCK = 16_000_000  # numbers of a dense block: 64 MB
-_ENTRIES = 8_000_000  # products of single entries: as many again in memory, several times over
+_ENTRIES = 2_000_000  # products of single entries; each takes some 50 bytes while it is made
 _Array = npt.NDArray[np.float32]
 
 
