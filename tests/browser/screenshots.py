@@ -24,6 +24,8 @@ LINKS = {
     "articles": (f"/articles?article={EFE}", ".reader .text"),
     "about": ("/about", ""),
 }
+# Clear of Streamlit's bar and of the heading that the reader keeps below it.
+_SCROLL = "at => { at.style.scrollMarginTop = '130px'; at.scrollIntoView({block: 'start'}); }"
 WIDTHS = {"wide": (1400, 1000), "narrow": (420, 900)}
 
 
@@ -53,7 +55,7 @@ def _take(browser: Browser, server: Server, name: str, width: str) -> int:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             settle(page)
             if below:
-                page.locator(below).first.evaluate("at => at.scrollIntoView({block: 'start'})")
+                page.locator(below).first.evaluate(_SCROLL)
                 settle(page)
             total += _save(page, TARGET / f"{name}-{scheme}-{width}.png")
     return total
