@@ -1,5 +1,6 @@
 """Run every benchmark and print its table."""
 
-from bench import screen
+from bench import alignment, screen
 
 screen.main()
+alignment.main()

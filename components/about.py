@@ -82,12 +82,13 @@ def vocabulary() -> None:
     """Show the controlled terms."""
     st.header("Vocabulary", anchor=False)
     terms = session.corpus().vocabulary
+    sides = terms.side_names()
     actors = pd.DataFrame(
         [
             {
                 "actor": actor.name,
                 "kind": actor.kind.value,
-                "side": actor.side,
+                "side": sides.get(actor.side, actor.side),
                 "envoy": actor.envoy,
                 "office": (actor.envoy_kind or "").replace("-", " "),
                 "also_written": "; ".join(alias.name for alias in actor.aliases),

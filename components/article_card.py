@@ -37,7 +37,7 @@ def brief(article: Article, link: Link) -> None:
         st.subheader(literal(article.title or f"{article.summary} (untitled)"), anchor=False)
         facts.show(accounts.facts(article, link))
         facts.links([("Source:", article.title or article.summary, article.url)])
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             shell.link_to("articles", "Open in the reader", link.filter, View(article=article.id))
             st.button("Close", key="close-brief", on_click=picks.closing("article"))
         contacts(article, link)

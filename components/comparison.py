@@ -13,6 +13,9 @@ from corpus.filter import Filter
 from corpus.link import PANES, Link, View
 from corpus.records import Article, Contact
 
+MOST_OFFERED = 1000
+"""Most articles sent to the browser to choose from: more is a list nobody reads."""
+
 
 def choose(link: Link, chosen: list[str]) -> None:
     """Draw the choice of articles: those of the filter and those already chosen."""
@@ -23,9 +26,14 @@ def choose(link: Link, chosen: list[str]) -> None:
         for row in articles.to_dict("records")
     }
     full = set(articles[articles["full_text"]]["article_id"])
-    options = sorted(labels, key=lambda key: (key not in full, labels[key]))
+    options = sorted(labels, key=lambda key: (key not in full, labels[key]))[:MOST_OFFERED]
+    if len(labels) > MOST_OFFERED:
+        st.caption(
+            f"{MOST_OFFERED:,} of {len(labels):,} articles are offered here; narrow the filter, or "
+            "open an article and compare it from there."
+        )
     for key in chosen:
-        if key not in labels and (article := session.corpus().article(key)):
+        if key not in options and (article := session.corpus().article(key)):
             labels[key] = (
                 f"{article.outlet}, {article.published}: {article.title or article.summary}"
             )

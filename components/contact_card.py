@@ -20,7 +20,7 @@ def show(contact_id: str, link: Link) -> None:
     with st.container(border=True, key="contact-card"):
         about(contact, link)
         _reports(contact, link)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             view = View(contact=contact_id).comparing(_for_comparison(contact_id))
             shell.link_to("compare", "Compare the accounts", link.filter, view)
             st.button("Close", key="close-contact", on_click=picks.closing("contact"))

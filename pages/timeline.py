@@ -30,15 +30,27 @@ frame = session.ask("lanes", link.filter, link.view)
 if frame.empty:
     shell.empty(link, "articles")
     st.stop()
+article = session.corpus().article(link.view.article)
+if link.view.contact or article:
+    # Beside the chart, so that what a mark stands for is seen where it was chosen.
+    lanes, chosen = st.columns([5, 3], gap="medium")
+    with chosen, st.container(key="timeline-card"):
+        if link.view.contact:
+            contact_card.show(link.view.contact, link)
+        if article:
+            article_card.brief(article, link)
+else:
+    lanes = st.container()
 figure = charts.lanes(frame, link.view.lanes, chosen=link.view.contact or link.view.article)
-figures.show(
-    figure,
-    f"Contacts and articles by {link.view.lanes}",
-    link,
-    frame,
-    on_pick=picks.open_record,
-    what="contacts, statements and articles",
-)
+with lanes:
+    figures.show(
+        figure,
+        f"Contacts and articles by {link.view.lanes}",
+        link,
+        frame,
+        on_pick=picks.open_record,
+        what="contacts, statements and articles",
+    )
 undated = frame[~frame["dated"]]
 if len(undated):
     figures.show(
@@ -49,7 +61,3 @@ if len(undated):
         on_pick=picks.open_record,
         what="contacts, statements and articles",
     )
-if link.view.contact:
-    contact_card.show(link.view.contact, link)
-if article := session.corpus().article(link.view.article):
-    article_card.brief(article, link)
