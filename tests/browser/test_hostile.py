@@ -18,6 +18,9 @@ from tests.browser.conftest import StartServer
 from tests.browser.harness import Server, settle, visit
 from tests.browser.screen import change
 
+LANTERN = "lantern-2022-03-24-envoy-in-kabul"
+PERSIAN = "council-voice-undated-talks"
+MET = "2022-03-24-kabulov-taran"
 SMALL = Path(__file__).resolve().parents[1] / "small"
 
 # Each would set window.__x, leave the page, load from elsewhere, or pose as a part of the app.
@@ -101,6 +104,28 @@ def spoil_text(article: dict[str, Any], folder: Path) -> None:
     ]
 
 
+def write_claims(folder: Path, spoil: Callable[[str], str]) -> None:
+    """Add a claim and a contradiction in hostile words, resting on hostile words of the text."""
+    words = {"line": "11", "quote": PAYLOADS[11 % len(PAYLOADS)]}
+    said = {"article": LANTERN, "passages": [words], "note": spoil("So it says.")}
+    claim = {"id": "who", "claim": spoil("They met."), "about": "participants"}
+    table = {"contact": MET, "claims": [claim | {"accounts": [said | {"stance": "contradicts"}]}]}
+    entry = {
+        "id": "who-met",
+        "kind": "outside-facts",
+        "about": "participants",
+        "summary": spoil("Two men are one."),
+        "evidence": [said],
+        "outside": [{"source": spoil("A gazette"), "says": spoil("They never met.")}],
+        "contacts": [MET],
+        "status": "resolved",
+        "resolution": spoil("They did."),
+    }
+    (folder / "claims").mkdir()
+    (folder / "claims" / f"{MET}.yaml").write_text(json.dumps(table, ensure_ascii=False), "utf-8")
+    (folder / "contradictions.yaml").write_text(json.dumps([entry], ensure_ascii=False), "utf-8")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a corpus in which every text is hostile, a full text's words included."""
@@ -122,6 +147,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (data / "vocabulary").glob("*.yaml"):
         notes = {"note": "Noted."} if path.stem in ("actors", "outlets") else {}
         rewrite(path, lambda found, notes=notes: spoiled([notes | one for one in found], spoil))
+    write_claims(data, spoil)
     refused = {"id": "a-refused", "url": "javascript:window.__x=11", "summary": PAYLOADS[0]}
     (data / "articles" / "a-refused.yaml").write_text(json.dumps(refused), "utf-8")
     loaded = load(data)
@@ -189,10 +215,9 @@ def open_all(page: Page) -> None:
         settle(page)
 
 
+PAIR = f"/compare?left={LANTERN}&right={PERSIAN}"
 ENVOY = "envoy=rustam-kabulov&topic=security&outlet=lantern&place=kabul"
 TALKS = "contact=2022-06-10-lake-hall-talks"
-LANTERN = "lantern-2022-03-24-envoy-in-kabul"
-PERSIAN = "council-voice-undated-talks"
 # Pages, and whether all payloads can be read there in full.
 VISITS = {
     f"/?{TALKS}": True,
@@ -201,7 +226,13 @@ VISITS = {
     f"/timeline?article={LANTERN}": True,
     "/actors?envoy=rustam-kabulov": True,
     "/topics": False,
-    f"/compare?left={LANTERN}&right={PERSIAN}&{TALKS}&excluded=shown": True,
+    f"{PAIR}&{TALKS}&excluded=shown": True,
+    f"{PAIR}&section=claims&contact={MET}": True,
+    f"{PAIR}&section=contradictions": True,
+    f"{PAIR}&section=names": True,
+    f"{PAIR}&section=quotations": True,
+    f"{PAIR}&section=lineage": True,
+    f"/compare?contact={MET}": True,
     f"/articles?article={LANTERN}&excluded=shown": True,
     "/about": False,
 }
