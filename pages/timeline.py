@@ -2,16 +2,7 @@
 
 import streamlit as st
 
-from components import (
-    article_card,
-    charts,
-    contact_card,
-    figures,
-    link_state,
-    picks,
-    session,
-    shell,
-)
+from components import charts, chosen, figures, link_state, picks, session, shell
 from corpus.link import Lanes
 
 shell.require()
@@ -30,19 +21,8 @@ frame = session.ask("lanes", link.filter, link.view)
 if frame.empty:
     shell.empty(link, "articles")
     st.stop()
-article = session.corpus().article(link.view.article)
-if link.view.contact or article:
-    # Beside the chart, so that what a mark stands for is seen where it was chosen.
-    lanes, chosen = st.columns([5, 3], gap="medium")
-    with chosen, st.container(key="timeline-card"):
-        if link.view.contact:
-            contact_card.show(link.view.contact, link)
-        if article:
-            article_card.brief(article, link)
-else:
-    lanes = st.container()
 figure = charts.lanes(frame, link.view.lanes, chosen=link.view.contact or link.view.article)
-with lanes:
+with chosen.beside(link):
     figures.show(
         figure,
         f"Contacts and articles by {link.view.lanes}",
