@@ -25,7 +25,7 @@ from corpus import dates, search
 from corpus.check import check
 from corpus.claims import ClaimTable, Contradiction, Stance, Words
 from corpus.errors import CorpusError
-from corpus.evidence import SourceText, line_kinds
+from corpus.evidence import SourceText, line_kinds, standing
 from corpus.filter import FACETS
 from corpus.load import Records, files, load
 from corpus.records import Article, Contact, ContactKind, FullText, Passage
@@ -219,7 +219,7 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
         tables["topics"].append(row)
     tables["sides"] = [{"id": key, "name": name} for key, name in terms.side_names().items()]
     contacts = {key: entry.record for key, entry in records.contacts.items()}
-    articles = {key: entry.record for key, entry in records.articles.items()}
+    articles = {key: _read(entry.record, records) for key, entry in records.articles.items()}
     reports = records.reports()
     bodies: dict[str, str] = {}
     for key, article in articles.items():
@@ -257,6 +257,14 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
 
 def _row(record: Any, *columns: str) -> Row:
     return {name: getattr(record, name) for name in columns} | {"json": record.model_dump_json()}
+
+
+def _read(article: Article, records: Records) -> Article:
+    """Return an article with the evidence that stands in its text."""
+    source = _source(article, records)
+    if article.text is None or source is None:
+        return article
+    return article.model_copy(update={"text": standing(article.text, source)})
 
 
 def _source(article: Article, records: Records) -> SourceText | None:

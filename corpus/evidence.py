@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.errors import InputError
-from corpus.records import FullText, Passage, line_numbers
+from corpus.records import FullText, Passage, Record, line_numbers
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,52 @@ def _entries(text: FullText) -> Iterator[tuple[str, str, str | None]]:
         yield str(meta.line), "meta", meta.what
     for excluded in text.excluded:
         yield excluded.lines, "excluded", excluded.reason
+
+
+def standing(text: FullText, source: SourceText) -> FullText:
+    """Return a reading without the passages that do not stand in the article's own lines.
+
+    Words that are not there are no evidence; the linter reports them. The title alone is kept.
+    """
+    kinds = line_kinds(text, source)
+
+    def stands(passage: Passage | None) -> bool:
+        if passage is None or kinds.get(passage.line, ("excluded",))[0] == "excluded":
+            return False
+        try:
+            source.locate(passage)
+        except InputError:
+            return False
+        return True
+
+    def kept(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        return tuple(passage for passage in passages if stands(passage))
+
+    def part(record: Record, *names: str) -> dict[str, None]:
+        return {name: None for name in names if not stands(getattr(record, name))}
+
+    mentions = tuple(
+        mention.model_copy(update={"names": kept(mention.names), "roles": kept(mention.roles)})
+        for mention in text.mentions
+    )
+    topics = tuple(
+        evidence.model_copy(update={"passages": kept(evidence.passages)})
+        for evidence in text.topics
+        if kept(evidence.passages)
+    )
+    quotations = tuple(
+        quotation.model_copy(update=part(quotation, "speaker_as_printed", "attribution"))
+        for quotation in text.quotations
+        if stands(quotation.passage)
+    )
+    events = tuple(event.model_copy(update=part(event, "date_as_printed")) for event in text.events)
+    return text.model_copy(
+        update={
+            "mentions": mentions,
+            "topics": topics,
+            "quotations": quotations,
+            "events": events,
+            "published": text.published.model_copy(update=part(text.published, "as_stated")),
+            **part(text, "standfirst"),
+        }
+    )

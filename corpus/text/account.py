@@ -94,12 +94,16 @@ def of_article(article: Article, source: SourceText, resolver: Resolver) -> Acco
         raise InputError(f'the corpus holds no full text of "{article.id}"')
     body = body_sentences(text, source)
     spans = [(sentence.start, sentence.end) for sentence in body]
-    # The title introduces names as well.
-    title = source.locate(text.title)
+    # The title introduces names as well; one that no longer stands introduces none.
+    try:
+        title = source.locate(text.title)
+        introduced = [(title.start, title.end), *spans]
+    except InputError:
+        introduced = spans
     tags = _curated_tags(text, source)
     kinds = {tag.kind for tag in tags}
     if TagKind.ACTOR not in kinds:
-        tags += resolver.actors(source.text, [(title.start, title.end), *spans])
+        tags += resolver.actors(source.text, introduced)
     if TagKind.TOPIC not in kinds:
         tags += resolver.topics(source.text, spans)
     tags += resolver.places(source.text, spans)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.corpus import Corpus
 from corpus.errors import InputError
-from corpus.evidence import SourceText, Span, line_kinds
+from corpus.evidence import SourceText, Span, line_kinds, standing
 from corpus.records import FullText, Passage
 
 TEXT = SourceText("Kabulov came.\n\nThe talks: talks about talks.\n🚚 e\u0301 گفت‌وگو 👩🏽‍🌾 end\n")
@@ -140,3 +140,41 @@ def test_every_passage_of_the_small_corpus_gives_back_its_words(small: Corpus) -
             for name in mention.names:
                 span = source.locate(name)
                 assert source.text[span.start : span.end] == name.quote
+
+
+def test_a_reading_keeps_what_stands_and_drops_what_does_not() -> None:
+    source = SourceText("Title\nKabul, today.\nIdris Taran met the envoy.\nMenu: Idris Taran")
+    text = FullText.model_validate(
+        {
+            "file": "a.txt",
+            "sha256": "0" * 64,
+            "title": {"line": 1, "quote": "Title"},
+            "body": ["2-3"],
+            "excluded": [{"lines": "4", "reason": "nav"}],
+            "published": {"as_stated": {"line": 2, "quote": "tomorrow"}},
+            "mentions": [
+                {
+                    "actor": "idris-taran",
+                    "names": [
+                        {"line": 3, "quote": "Idris Taran"},
+                        {"line": 3, "quote": "Taran of old"},
+                        {"line": 4, "quote": "Idris Taran"},
+                    ],
+                }
+            ],
+            "topics": [{"topic": "trade", "passages": [{"line": 3, "quote": "trade"}]}],
+            "quotations": [
+                {
+                    "passage": {"line": 3, "quote": "met the envoy"},
+                    "kind": "direct",
+                    "attribution": {"line": 9, "quote": "said"},
+                }
+            ],
+        }
+    )
+    kept = standing(text, source)
+    assert [passage.line for passage in kept.mentions[0].names] == [3]
+    assert kept.topics == ()
+    assert kept.published.as_stated is None
+    assert (len(kept.quotations), kept.quotations[0].attribution) == (1, None)
+    assert standing(kept, source) == kept

@@ -215,3 +215,14 @@ def test_hostile_words_are_data_or_literal(
         assert not re.search(r"(?<!\\)(!\[|<img|\]\(|\$)|:red", element.value)
     if section in (Section.CLAIMS, Section.CONTRADICTIONS):
         assert EVIL in json.dumps(tables(app), ensure_ascii=False)
+
+
+def test_a_changed_text_closes_nothing(visit: Visit, tmp_path: Path) -> None:
+    data = shutil.copytree(SHIPPED_DATA, tmp_path / "data")
+    text = data / "texts" / f"{EFE}.txt"
+    changed = text.read_text("utf-8").replace("Kabulov met the", "Kabulow met the")
+    text.write_text(changed, "utf-8")
+    app = visit("compare", side_by_side(EFE, KHAAMA), data)
+    assert not app.exception
+    assert not app.error
+    assert "found in the data" in app.warning[0].value
