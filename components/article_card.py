@@ -80,7 +80,7 @@ def evidence(article: Article) -> None:
 def contacts(article: Article, link: Link) -> None:
     """Draw the contacts an article reports, each with the way to its other accounts."""
     corpus = session.corpus()
-    reported = comparison.of_article(article.id, link.filter)
+    reported = comparison.of_article(article.id)
     if not reported:
         st.caption("It reports no contact.")
         return

@@ -9,7 +9,6 @@ import streamlit as st
 
 from components import accounts, dating, facts, link_state, session, shell
 from components.escape import literal, shortened, visible
-from corpus.filter import Filter
 from corpus.link import PANES, Link, View
 from corpus.records import Article, Contact
 
@@ -140,7 +139,7 @@ def excluded_toggle(link: Link) -> None:
     )
 
 
-def of_article(article_id: str, selection: Filter) -> list[tuple[str, list[str]]]:
+def of_article(article_id: str) -> list[tuple[str, list[str]]]:
     """Return the contacts an article reports, each with the other articles that report it."""
     article = session.corpus().article(article_id)
     if article is None:

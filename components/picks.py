@@ -9,7 +9,6 @@ from typing import Any
 from components import link_state, session
 from components.figures import Pick
 from corpus.filter import FACETS
-from corpus.link import PANES, View
 
 
 def narrow(*facets: str) -> Pick:
@@ -66,12 +65,6 @@ def closing(*keys: str) -> Callable[[], None]:
         link_state.change(view=link_state.current().view.having(**cleared))
 
     return close
-
-
-def panes(articles: list[str]) -> None:
-    """Set articles side by side."""
-    view: View = link_state.current().view
-    link_state.change(view=view.comparing(articles[: len(PANES)]))
 
 
 def narrow_as(facet: str, column: str = "actor_id") -> Pick:

@@ -186,14 +186,13 @@ def _in_words(key: str, selection: Filter) -> str:
     return shortened(f"{label}: {', '.join(filter(None, values))}", 80)
 
 
-def empty(link: Link, what: str, question: str = "summary", column: str | None = None) -> None:
+def empty(link: Link, what: str) -> None:
     """Say that a view is empty, which filter emptied it, and offer to drop that one."""
-    column = column or f"n_{what}"
     st.info(f"No {literal(link.filter.describe(_vocabulary(), what))} in this corpus.")
     offers = []
     for key in link.filter.narrowing:
         without = link.filter.without(key)
-        n = int(session.ask(question, without).iloc[0][column])
+        n = int(session.ask("summary", without).iloc[0][f"n_{what}"])
         if n:
             offers.append((key, without, n))
     if offers:

@@ -25,7 +25,7 @@ from corpus import dates, search
 from corpus.check import check
 from corpus.claims import ClaimTable, Contradiction, Stance, Words
 from corpus.errors import CorpusError
-from corpus.evidence import SourceText, line_kinds, standing
+from corpus.evidence import SourceText, Span, line_kinds, standing
 from corpus.filter import FACETS
 from corpus.load import Records, files, load
 from corpus.records import Article, Contact, ContactKind, FullText, Passage
@@ -354,6 +354,10 @@ def _located(text: FullText, source: SourceText, passage: Passage) -> Row | None
         return None
     if line_kinds(text, source).get(span.line, ("excluded",))[0] == "excluded":
         return None
+    return _place(span)
+
+
+def _place(span: Span) -> Row:
     return {
         "quote": span.quote,
         "line": span.line,
@@ -365,7 +369,8 @@ def _located(text: FullText, source: SourceText, passage: Passage) -> Row | None
 def _passages(article: Article, source: SourceText | None) -> Iterator[Row]:
     """Yield the evidence of an article: names, roles and topics with the words that carry them.
 
-    A record without a full text has its names and roles as printed, without a line.
+    A record without a full text has its names and roles as printed, without a line. Of a text,
+    only evidence that stands is left by now (`_read`).
     """
     if article.text is None or source is None:
         for named in article.actors:
@@ -380,29 +385,27 @@ def _passages(article: Article, source: SourceText | None) -> Iterator[Row]:
     for mention in article.text.mentions:
         for evidence, group in (("name", mention.names), ("role", mention.roles)):
             for passage in group:
-                if found := _located(article.text, source, passage):
-                    yield {"evidence": evidence, "ref": mention.actor, **found}
+                place = _place(source.locate(passage))
+                yield {"evidence": evidence, "ref": mention.actor, **place}
     for tag in article.text.topics:
         for passage in tag.passages:
-            if found := _located(article.text, source, passage):
-                yield {"evidence": "topic", "ref": tag.topic, **found}
+            yield {"evidence": "topic", "ref": tag.topic, **_place(source.locate(passage))}
 
 
 def _quotations(article: Article, text: FullText, source: SourceText) -> Iterator[Row]:
     for n, quotation in enumerate(text.quotations):
-        if found := _located(text, source, quotation.passage):
-            printed = quotation.speaker_as_printed
-            yield {
-                "article": article.id,
-                "n": n,
-                "kind": str(quotation.kind),
-                **found,
-                "speaker": quotation.speaker,
-                "speaker_as_printed": printed.quote if printed else None,
-                "via": quotation.via,
-                "about": list(quotation.about),
-                "note": quotation.note,
-            }
+        printed = quotation.speaker_as_printed
+        yield {
+            "article": article.id,
+            "n": n,
+            "kind": str(quotation.kind),
+            **_place(source.locate(quotation.passage)),
+            "speaker": quotation.speaker,
+            "speaker_as_printed": printed.quote if printed else None,
+            "via": quotation.via,
+            "about": list(quotation.about),
+            "note": quotation.note,
+        }
 
 
 def _claims(table: ClaimTable, records: Records) -> Iterator[Row]:
