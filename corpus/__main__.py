@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = _check(options.data)
         elif options.command == "build":
             built = build(options.data)
-            print(f"corpus {built.version}: {built.path}")
+            print(f"corpus {built.version}: {built.curated}")
             code = 0
         else:
             code = _query(options.question, options.link, options.format, options.data)

@@ -37,10 +37,13 @@ KEEP = 3
 ABANDONED = 3600.0
 """Seconds after which an unfinished build is taken for dead."""
 
+CURATED = "curated"
+"""The source of a record that stands in a YAML file; an imported one has its import's name."""
+
 _TABLES: dict[str, str] = {
     "records": "record VARCHAR, id VARCHAR, date VARCHAR, basis VARCHAR, earliest DATE, "
     "latest DATE, precision VARCHAR, approximate BOOLEAN, uncertain BOOLEAN, words VARCHAR, "
-    "json VARCHAR",
+    "json VARCHAR, source VARCHAR",
     "keys": "record VARCHAR, id VARCHAR, facet VARCHAR, value VARCHAR",
     "members": "unit VARCHAR, id VARCHAR, actor VARCHAR, weight INTEGER",
     "weights": "unit VARCHAR, id VARCHAR, weight INTEGER",
@@ -78,10 +81,14 @@ _TABLES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Built:
-    """A database ready to be opened, and the version of the corpus in it."""
+    """The databases of a corpus, ready to be opened, and the version of what is in them.
 
-    path: Path
+    `curated` holds what stands in the YAML files, `imported` what was imported in bulk, if any.
+    """
+
+    curated: Path
     version: str
+    imported: Path | None = None
 
 
 def cache_folder() -> Path:
@@ -221,15 +228,13 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
     contacts = {key: entry.record for key, entry in records.contacts.items()}
     articles = {key: _read(entry.record, records) for key, entry in records.articles.items()}
     reports = records.reports()
-    bodies: dict[str, str] = {}
     for key, article in articles.items():
         source = _source(article, records)
         told = tuple(contacts[c] for c in article.contacts if c in contacts)
-        parts = [article.title, article.summary, *_own_lines(article, source)]
-        bodies[key] = search.searchable(parts)
         keys = {f.key: f.of_article(article, told, terms) for f in FACETS}
         _add_record(tables, "article", article, article.published, article.published_basis)
-        tables["records"][-1]["words"] = bodies[key]
+        parts = [article.title, article.summary, *_own_lines(article, source)]
+        tables["records"][-1]["words"] = search.searchable(parts)
         _add_keys(tables, "article", key, keys, terms)
         _add_article(tables, article, source, terms)
     for key, contact in contacts.items():
@@ -240,9 +245,7 @@ def _rows(records: Records, version: str) -> dict[str, list[Row]]:
         record = "statement" if contact.kind is ContactKind.STATEMENT else "contact"
         keys = {f.key: f.of_contact(contact, telling, terms) for f in FACETS}
         _add_record(tables, record, contact, contact.date, contact.date_basis)
-        tables["records"][-1]["words"] = " | ".join(
-            [search.searchable([contact.summary]), *(bodies[a.id] for a in telling)]
-        )
+        tables["records"][-1]["words"] = search.searchable([contact.summary])
         _add_keys(tables, record, key, keys, terms)
         _add_contact(tables, contact, telling)
     tables["claims"] = [
@@ -300,6 +303,7 @@ def _add_record(
             "approximate": date.approximate,
             "uncertain": date.uncertain,
             "json": item.model_dump_json(),
+            "source": CURATED,
         }
     )
 

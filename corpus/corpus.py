@@ -30,7 +30,7 @@ class Corpus:
     def __init__(self, built: Built) -> None:
         self.version = built.version
         self._aliases = Aliases(())
-        self._database = DuckDBEngine(built.path, self._aliases)
+        self._database = DuckDBEngine(built.curated, self._aliases)
         self.vocabulary = Vocabulary(
             {key: Actor.model_validate_json(json) for key, json in self._json("actors")},
             {key: Outlet.model_validate_json(json) for key, json in self._json("outlets")},
@@ -38,8 +38,9 @@ class Corpus:
             {key: Topic.model_validate_json(json) for key, json in self._json("topics")},
         )
         self.aliases = Aliases(self.vocabulary.aliases())
-        self._database = DuckDBEngine(built.path, self.aliases)
-        self.engine: Engine = self._database
+        self._database = DuckDBEngine(built.curated, self.aliases)
+        self.reference = self._database
+        self.engine: Engine = self.reference
 
     def _json(self, table: str) -> list[tuple[str, str]]:
         rows = self._database.rows(f"SELECT id, json FROM {table} ORDER BY id")  # noqa: S608

@@ -79,10 +79,10 @@ class _Statement:
     def selected(self, record: str, selection: Filter | None = None) -> str:
         """Return a query for the records that pass the filter."""
         chosen = selection or self.filter
-        conditions = [f"r.record = {self.bind(record)}", *self._conditions(chosen)]
+        conditions = [f"r.record = {self.bind(record)}", *self._conditions(record, chosen)]
         return "SELECT r.* FROM records r WHERE " + "\n    AND ".join(conditions)
 
-    def _conditions(self, chosen: Filter) -> list[str]:
+    def _conditions(self, record: str, chosen: Filter) -> list[str]:
         if chosen.contradicted:
             return ["false"]
         found: list[str] = []
@@ -102,10 +102,17 @@ class _Statement:
         if until:
             found.append(f"{_FIRST} <= {self._day(until)}")
         for term in self._aliases.terms(chosen.q):
-            hit = f"contains(r.words, {self.bind(term.needle)})"
+            needle = self.bind(term.needle)
+            hits = [f"contains(r.words, {needle})"]
+            if record != "article":
+                # Whoever reports a contact or statement speaks for it.
+                hits.append(
+                    "EXISTS (SELECT 1 FROM reports e JOIN records a ON a.record = 'article' "
+                    f"AND a.id = e.article WHERE e.contact = r.id AND contains(a.words, {needle}))"
+                )
             if term.actors:
-                hit = f"({hit} OR {self._has('actor', list(term.actors))})"
-            found.append(f"NOT {hit}" if term.exclude else hit)
+                hits.append(self._has("actor", list(term.actors)))
+            found.append(f"{'NOT ' if term.exclude else ''}({' OR '.join(hits)})")
         return found
 
     def _day(self, day: date) -> str:

@@ -32,13 +32,13 @@ def totals(corpus: Corpus) -> tuple[int, int, int]:
 def test_nothing_is_rebuilt_while_nothing_changed(folder: Folder, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     first = build(folder.path, cache)
-    stamp = first.path.stat()
+    stamp = first.curated.stat()
     os.utime(folder / CALL)  # saved again, unchanged
     (folder / "README.md").write_text("about the data", "utf-8")
     (folder / "articles/.call.yaml.swp").write_text("an editor's own", "utf-8")
     again = build(folder.path, cache)
     assert again == first
-    assert (again.path.stat().st_ino, again.path.stat().st_mtime_ns) == (
+    assert (again.curated.stat().st_ino, again.curated.stat().st_mtime_ns) == (
         stamp.st_ino,
         stamp.st_mtime_ns,
     )
@@ -63,17 +63,17 @@ def test_a_change_is_seen_and_an_older_state_still_there(folder: Folder, tmp_pat
     before = build(folder.path, cache)
     folder.replace(CALL_REPORT, "topics: [security]", "topics: [trade]")
     after = build(folder.path, cache)
-    assert after.path != before.path
+    assert after.curated != before.curated
     counts = queries.topic_counts(open_corpus(folder.path, cache), Filter())
     assert dict(zip(counts["topic_id"], counts["n"], strict=True))["trade"] == 6
-    assert before.path.exists()
+    assert before.curated.exists()
 
 
 def test_only_a_few_older_databases_are_kept(folder: Folder, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     for n in range(KEEP + 2):
         folder.append(CALL, f"# remark {n}\n")
-        newest = build(folder.path, cache).path
+        newest = build(folder.path, cache).curated
     assert len(list(cache.glob("*.duckdb"))) == len(list(cache.glob("*.sha256"))) == KEEP
     assert newest.exists()
 
@@ -112,7 +112,7 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_database_is_rebuilt(folder: Folder, tmp_path: Path, damage: str) -> None:
     cache = tmp_path / "cache"
-    path = build(folder.path, cache).path
+    path = build(folder.path, cache).curated
     path.write_bytes(DAMAGE[damage](path.read_bytes()))
     assert totals(open_corpus(folder.path, cache)) == (12, 8, 37)
 
@@ -122,7 +122,7 @@ def test_a_database_without_its_seal_is_rebuilt(
     folder: Folder, tmp_path: Path, seal: bytes | None
 ) -> None:
     cache = tmp_path / "cache"
-    path = build(folder.path, cache).path
+    path = build(folder.path, cache).curated
     if seal is None:
         path.with_suffix(".sha256").unlink()
     else:
@@ -163,7 +163,7 @@ def test_two_processes_may_build_at_the_same_time(folder: Folder, tmp_path: Path
 
 def test_the_cache_folder_is_made(folder: Folder, tmp_path: Path) -> None:
     deep = tmp_path / "not" / "there" / "yet"
-    assert build(folder.path, deep).path.parent == deep
+    assert build(folder.path, deep).curated.parent == deep
 
 
 def test_a_cache_that_cannot_be_written_falls_back(
