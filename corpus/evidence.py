@@ -92,6 +92,15 @@ def _entries(text: FullText) -> Iterator[tuple[str, str, str | None]]:
         yield excluded.lines, "excluded", excluded.reason
 
 
+def own_lines(text: FullText, source: SourceText) -> list[str]:
+    """Return standfirst and body lines: what is searched and counted beside title and summary."""
+    return [
+        source.lines[number - 1]
+        for number, (kind, what) in sorted(line_kinds(text, source).items())
+        if kind == "body" or (kind == "meta" and what == "standfirst")
+    ]
+
+
 def standing(text: FullText, source: SourceText) -> FullText:
     """Return a reading without the passages that do not stand in the article's own lines.
 

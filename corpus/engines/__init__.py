@@ -2,18 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pandas as pd
 
-from corpus.filter import Filter
+from corpus.errors import InputError, did_you_mean
+from corpus.filter import FACET_KEYS, Filter
+
+PERIODS = ("year", "month", "day")
+ORDERS = ("outlets",)
 
 
-class Engine(Protocol):
-    """Answers the questions of `corpus.queries` for a filter."""
+@dataclass(frozen=True)
+class Options:
+    """What a question is asked with beside the filter; each question reads what concerns it.
 
-    def answer(self, question: str, selection: Filter, **options: str) -> pd.DataFrame:
-        """Return the frame of a question; raises InputError for an unknown one."""
+    `limit` and `offset` take a part of the rows in the question's order. `only` keeps the records
+    of these ids. `top` keeps the actors with most in the selection. `order="outlets"` puts the
+    contacts reported by most outlets first.
+    """
 
-    def sql(self, question: str, selection: Filter, **options: str) -> str:
-        """Return the statement that answers a question, for a reader to check."""
+    by: str = ""
+    lanes: str = "envoy"
+    limit: int | None = None
+    offset: int = 0
+    only: tuple[str, ...] | None = None
+    top: int | None = None
+    order: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse("period", self.by, PERIODS)
+        _refuse("lanes by", self.lanes, FACET_KEYS)
+        _refuse("order by", self.order, ORDERS)
+        for name in ("limit", "offset", "top"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise InputError(f"{name} {value} is negative")
+
+
+def _refuse(what: str, value: str, known: Sequence[str]) -> None:
+    if value and value not in known:
+        hint = did_you_mean(value, known) or f"; expected {', '.join(known)}"
+        raise InputError(f'no {what} "{value}"{hint}')
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, the filter it is asked under, and its options."""
+
+    question: str
+    selection: Filter
+    options: Options = field(default_factory=Options)
+
+    @classmethod
+    def of(cls, question: str, selection: Filter, **options: Any) -> Asked:
+        """Return a question with options by name; raises InputError for a wrong one."""
+        unknown = [name for name in options if name not in {f.name for f in fields(Options)}]
+        if unknown:
+            raise InputError(f'no option "{unknown[0]}" for {question}')
+        return cls(question, selection, Options(**options))
+
+
+class Engine(ABC):
+    """Answers the questions of `corpus.queries`."""
+
+    @abstractmethod
+    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return the frames of several questions, in order, from one look at the corpus.
+
+        Raises InputError for an unknown question and CorpusError when it cannot be answered.
+        """
+
+    def answer(self, question: str, selection: Filter, **options: Any) -> pd.DataFrame:
+        """Return the frame of one question; see `answers`."""
+        return self.answers([Asked.of(question, selection, **options)])[0]

@@ -6,7 +6,7 @@ Statements are put together from our own words alone; every value is bound as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Timer
@@ -15,9 +15,14 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from corpus.engines import Asked, Engine
+from corpus.engines.frames import typed
 from corpus.errors import CorpusError, InputError, did_you_mean
+from corpus.evidence import SourceText, own_lines
 from corpus.filter import FACETS, Filter, Match, Multilateral, Unit
+from corpus.records import Article
 from corpus.search import Aliases
+from corpus.snippet import snippet
 
 TIME_LIMIT = 10.0
 """Seconds after which a statement is interrupted."""
@@ -48,17 +53,17 @@ _DATED = "(r.earliest IS NOT NULL OR r.latest IS NOT NULL) AND list_contains($ba
 _FIRST = "coalesce(r.earliest, r.latest)"
 _LAST = "coalesce(r.latest, r.earliest)"
 
-PERIODS = ("year", "month", "day")
-
 Question = Callable[["_Statement"], str]
 
 
 class _Statement:
     """One statement in the making: its filter, its options, and the parameters it binds."""
 
-    def __init__(self, selection: Filter, options: dict[str, str], aliases: Aliases) -> None:
+    def __init__(self, asked: Asked, aliases: Aliases) -> None:
+        selection = asked.selection
         self.filter = selection
-        self.options = options
+        self.options = asked.options
+        self.terms = aliases.terms(selection.q)
         self.parameters: dict[str, Any] = {"bases": [str(b) for b in selection.dates.bases]}
         self._aliases = aliases
 
@@ -80,6 +85,8 @@ class _Statement:
         """Return a query for the records that pass the filter."""
         chosen = selection or self.filter
         conditions = [f"r.record = {self.bind(record)}", *self._conditions(record, chosen)]
+        if self.options.only is not None:
+            conditions.append(f"list_contains({self.bind(list(self.options.only))}, r.id)")
         return "SELECT r.* FROM records r WHERE " + "\n    AND ".join(conditions)
 
     def _conditions(self, record: str, chosen: Filter) -> list[str]:
@@ -138,12 +145,25 @@ class _Statement:
             f"JOIN members m ON m.id = s.id AND m.unit = {self.bind(self.unit)}"
         )
 
+    def top(self) -> str:
+        """Return the condition that an actor is one of those with most in the selection."""
+        if self.options.top is None:
+            return ""
+        return f"""AND a.id IN (SELECT m.actor FROM ({self.members()}) m
+    JOIN actors n ON n.id = m.actor GROUP BY m.actor, n.name HAVING sum(m.weight) > 0
+    ORDER BY sum(m.weight) DESC, n.name, m.actor LIMIT {self.options.top})"""
+
+    def part(self) -> str:
+        """Return the clause that takes a part of the rows."""
+        if self.options.limit is None and not self.options.offset:
+            return ""
+        limit = "ALL" if self.options.limit is None else self.options.limit
+        return f"\nLIMIT {limit} OFFSET {self.options.offset}"
+
     def period(self) -> str:
         """Return the length of a period: asked for, or chosen by the span of the selection."""
-        if by := self.options.get("by"):
-            if by not in PERIODS:
-                raise InputError(f'no period "{by}"; expected {", ".join(PERIODS)}')
-            return f"'{by}'"
+        if self.options.by:
+            return f"'{self.options.by}'"
         # About 90 bars fill a chart; a wider selection takes the next longer period.
         return """(SELECT CASE WHEN span <= 92 THEN 'day' WHEN span <= 5500 THEN 'month'
             ELSE 'year' END FROM (SELECT date_diff('day', min(earliest), max(latest)) AS span
@@ -189,8 +209,8 @@ ORDER BY period NULLS LAST, placed"""
 def _actor_timeline(s: _Statement) -> str:
     return f"""{_with_counted(s, s.members())}
 SELECT actor AS actor_id, a.name AS actor, {_PERIOD}, sum(weight)::BIGINT AS n
-FROM placed JOIN actors a ON a.id = actor GROUP BY ALL HAVING n > 0
-ORDER BY actor, period NULLS LAST, placed"""
+FROM placed JOIN actors a ON a.id = actor {s.top()} GROUP BY ALL HAVING n > 0
+ORDER BY actor, actor_id, period NULLS LAST, placed"""
 
 
 def _actor_counts(s: _Statement) -> str:
@@ -224,7 +244,7 @@ SELECT t.id AS topic_id, t.name AS topic, a.id AS actor_id, a.name AS actor,
     sum(m.weight)::BIGINT AS n
 FROM ({s.members()}) m
 JOIN keys k ON k.record = m.record AND k.id = m.id AND k.facet = 'topic'
-JOIN topics t ON t.id = k.value JOIN actors a ON a.id = m.actor
+JOIN topics t ON t.id = k.value JOIN actors a ON a.id = m.actor {s.top()}
 GROUP BY ALL HAVING n > 0 ORDER BY n DESC, topic, actor, actor_id"""
 
 
@@ -269,13 +289,14 @@ SELECT r.id AS article_id, a.title, a.summary, coalesce(o.name, a.outlet) AS out
     (SELECT count(*) FROM reports e JOIN contacts c ON c.id = e.contact
         WHERE e.article = r.id AND c.kind <> 'statement') AS n_contacts,
     (SELECT coalesce(sum(m.weight), 0)::BIGINT FROM members m
-        WHERE m.unit = 'mentions' AND m.id = r.id) AS n_mentions, a.url
+        WHERE m.unit = 'mentions' AND m.id = r.id) AS n_mentions, a.url, r.source
 FROM ({s.selected("article")}) r
 JOIN articles a ON a.id = r.id LEFT JOIN outlets o ON o.id = a.outlet
 ORDER BY dated DESC, r.earliest NULLS LAST, r.id"""
 
 
 def _encounters(s: _Statement, record: str) -> str:
+    first = "n_outlets DESC, " if s.options.order == "outlets" else ""
     return f"""
 SELECT r.id AS contact_id, r.date, r.basis AS date_basis, {_DATED} AS dated,
     r.earliest, r.latest, r.precision, r.approximate, r.uncertain,
@@ -287,9 +308,9 @@ SELECT r.id AS contact_id, r.date, r.basis AS date_basis, {_DATED} AS dated,
     c.multilateral,
     (SELECT count(*) FROM reports e WHERE e.contact = r.id) AS n_reports,
     (SELECT count(DISTINCT a.outlet) FROM reports e JOIN articles a ON a.id = e.article
-        WHERE e.contact = r.id) AS n_outlets, c.summary
+        WHERE e.contact = r.id) AS n_outlets, c.summary, r.source
 FROM ({s.selected(record)}) r JOIN contacts c ON c.id = r.id LEFT JOIN places p ON p.id = c.place
-ORDER BY dated DESC, r.earliest NULLS LAST, r.id"""
+ORDER BY {first}dated DESC, r.earliest NULLS LAST, r.id"""
 
 
 def _reports(s: _Statement) -> str:
@@ -305,18 +326,32 @@ JOIN records p ON p.record = 'article' AND p.id = e.article LEFT JOIN outlets o 
 ORDER BY e.contact, p.earliest NULLS LAST, e.article"""
 
 
+_LANE_NAMES = {
+    "envoy": "SELECT id, name FROM actors",
+    "actor": "SELECT id, name FROM actors",
+    "side": "SELECT id, name FROM sides",
+    "outlet": "SELECT id, name FROM outlets",
+    "topic": "SELECT id, name FROM topics",
+    "place": "SELECT id, name FROM places",
+    "kind": "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS name WHERE false",
+}
+
+
+def _lane_counts(s: _Statement) -> str:
+    facet = s.options.lanes
+    source = f"""SELECT q.*, k.value AS lane_id, coalesce(n.name, k.value) AS lane
+    FROM ({s.selected("article")} UNION ALL {s.selected("contact")}
+        UNION ALL {s.selected("statement")}) q
+    LEFT JOIN keys k ON k.record = q.record AND k.id = q.id AND k.facet = '{facet}'
+    LEFT JOIN ({_LANE_NAMES[facet]}) n ON n.id = k.value"""
+    return f"""{_with_counted(s, source)}
+SELECT lane_id, lane, record, {_PERIOD}, count(*) AS n
+FROM placed GROUP BY ALL
+ORDER BY lane NULLS LAST, lane_id, record, period NULLS LAST, placed"""
+
+
 def _lanes(s: _Statement) -> str:
-    facet = s.options.get("lanes", "envoy")
-    if facet not in {f.key for f in FACETS}:
-        raise InputError(f'no lanes by "{facet}"{did_you_mean(facet, [f.key for f in FACETS])}')
-    names = {
-        "envoy": "SELECT id, name FROM actors",
-        "actor": "SELECT id, name FROM actors",
-        "side": "SELECT id, name FROM sides",
-        "outlet": "SELECT id, name FROM outlets",
-        "topic": "SELECT id, name FROM topics",
-        "place": "SELECT id, name FROM places",
-    }.get(facet, "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS name WHERE false")
+    facet = s.options.lanes
     return f"""
 SELECT r.record, r.id, k.value AS lane_id, coalesce(n.name, k.value) AS lane,
     coalesce(a.title, a.summary, c.summary) AS label, c.kind,
@@ -329,8 +364,8 @@ FROM ({s.selected("article")} UNION ALL {s.selected("contact")}
 LEFT JOIN articles a ON r.record = 'article' AND a.id = r.id
 LEFT JOIN contacts c ON r.record <> 'article' AND c.id = r.id
 LEFT JOIN keys k ON k.record = r.record AND k.id = r.id AND k.facet = '{facet}'
-LEFT JOIN ({names}) n ON n.id = k.value
-ORDER BY lane NULLS LAST, r.record, r.earliest NULLS LAST, r.id"""
+LEFT JOIN ({_LANE_NAMES[facet]}) n ON n.id = k.value
+ORDER BY lane NULLS LAST, lane_id, r.record, r.earliest NULLS LAST, r.id"""
 
 
 def _asked_actors(s: _Statement) -> list[str]:
@@ -422,6 +457,30 @@ WHERE EXISTS (SELECT 1 FROM chosen c WHERE list_contains(
 ORDER BY x.id, x.n"""
 
 
+def _hits(s: _Statement) -> str:
+    terms = [s.bind(term.needle) for term in s.terms if not term.exclude]
+    times = [f"len(string_split(r.words, {needle})) - 1" for needle in terms]
+    return f"""
+SELECT r.id AS article_id, a.title, coalesce(o.name, a.outlet) AS outlet, a.outlet AS outlet_id,
+    r.date AS published
+FROM ({s.selected("article")}) r JOIN articles a ON a.id = r.id
+LEFT JOIN outlets o ON o.id = a.outlet
+WHERE {"true" if s.terms else "false"}
+ORDER BY {f"{' + '.join(times)} DESC, " if times else ""}r.earliest NULLS LAST, r.id"""
+
+
+def _records(s: _Statement) -> str:
+    return f"""
+SELECT r.record, r.id, r.json FROM ({s.selected("article")} UNION ALL {s.selected("contact")}
+    UNION ALL {s.selected("statement")}) r ORDER BY r.record, r.id"""
+
+
+def _texts(s: _Statement) -> str:
+    return f"""
+SELECT t.article AS article_id, t.text FROM ({s.selected("article")}) r
+JOIN texts t ON t.article = r.id ORDER BY t.article"""
+
+
 def _options(s: _Statement) -> str:
     parts = []
     for facet in FACETS:
@@ -485,6 +544,7 @@ _QUESTIONS: dict[str, Question] = {
     "reports": _reports,
     "timeline": _timeline,
     "lanes": _lanes,
+    "lane_counts": _lane_counts,
     "actor_counts": _actor_counts,
     "actor_timeline": _actor_timeline,
     "topic_counts": _topic_counts,
@@ -499,11 +559,14 @@ _QUESTIONS: dict[str, Question] = {
     "claims": _claims,
     "contradictions": _contradictions,
     "options": _options,
+    "hits": _hits,
+    "records": _records,
+    "texts": _texts,
     "summary": _summary,
 }
 
 
-class DuckDBEngine:
+class DuckDBEngine(Engine):
     """Answers from a database built by `corpus.build`, opened read-only and locked down."""
 
     def __init__(self, path: Path, aliases: Aliases) -> None:
@@ -517,37 +580,63 @@ class DuckDBEngine:
         with self._connection.cursor() as cursor:
             return cursor.execute(statement, parameters or {}).fetchall()
 
-    def _statement(
-        self, question: str, selection: Filter, options: dict[str, str]
-    ) -> tuple[str, dict[str, Any]]:
+    def _statement(self, asked: Asked) -> tuple[str, dict[str, Any]]:
+        question = asked.question
         if question not in _QUESTIONS:
             raise InputError(f'no question "{question}"{did_you_mean(question, _QUESTIONS)}')
-        statement = _Statement(selection, options, self._aliases)
-        text = _QUESTIONS[question](statement).strip()
+        statement = _Statement(asked, self._aliases)
+        text = _QUESTIONS[question](statement).strip() + statement.part()
         used = set(re.findall(r"\$(\w+)", text))
         return text, {k: v for k, v in statement.parameters.items() if k in used}
 
-    def answer(self, question: str, selection: Filter, **options: str) -> pd.DataFrame:
-        """Return the frame of a question; raises InputError for an unknown one.
+    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return the frames of several questions; raises InputError for an unknown one."""
+        return [self._answer(one) for one in asked]
 
-        One connection shared by threads gave wrong counts, so each question has its own cursor.
-        """
-        text, parameters = self._statement(question, selection, options)
+    def _answer(self, asked: Asked) -> pd.DataFrame:
+        # One connection shared by threads gave wrong counts, so each question has its own cursor.
+        text, parameters = self._statement(asked)
         with self._connection.cursor() as cursor:
             timer = Timer(TIME_LIMIT, cursor.interrupt)
             timer.start()
             try:
-                return cursor.execute(text, parameters).df()
+                found = cursor.execute(text, parameters).df()
             except duckdb.InterruptException:
                 raise CorpusError(
-                    f"{question} took longer than {TIME_LIMIT:.0f} seconds; narrow the filter"
+                    f"{asked.question} took longer than {TIME_LIMIT:.0f} seconds; narrow the filter"
                 ) from None
             finally:
                 timer.cancel()
+        if asked.question == "hits":
+            found = self._with_snippets(found, asked)
+        return typed(asked.question, found)
 
-    def sql(self, question: str, selection: Filter, **options: str) -> str:
+    def searched_parts(self, articles: Sequence[str]) -> dict[str, list[str | None]]:
+        """Return what is searched of some articles, as printed: title, summary, own lines."""
+        rows = self.rows(
+            "SELECT a.id, a.title, a.summary, t.text, r.json FROM articles a "
+            "JOIN records r ON r.record = 'article' AND r.id = a.id "
+            "LEFT JOIN texts t ON t.article = a.id WHERE list_contains($ids, a.id)",
+            {"ids": list(articles)},
+        )
+        return {
+            str(key): [title, summary, *_own_lines(text, json)]
+            for key, title, summary, text, json in rows
+        }
+
+    def _with_snippets(self, found: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+        parts = self.searched_parts(list(found["article_id"]))
+        terms = self._aliases.terms(asked.selection.q)
+        shown = [snippet(parts[key], terms) for key in found["article_id"]]
+        return found.assign(
+            snippet=pd.Series([one.text for one in shown], dtype="str"),
+            start=pd.Series([one.start for one in shown], dtype="Int32"),
+            end=pd.Series([one.end for one in shown], dtype="Int32"),
+        )
+
+    def sql(self, asked: Asked) -> str:
         """Return the statement that answers a question, with its parameters written in."""
-        text, parameters = self._statement(question, selection, options)
+        text, parameters = self._statement(asked)
 
         def literal(match: re.Match[str]) -> str:
             value = parameters[match.group(1)]
@@ -556,6 +645,14 @@ class DuckDBEngine:
             return _quoted(str(value))
 
         return re.sub(r"\$(\w+)", literal, text)
+
+
+def _own_lines(text: str | None, json: str) -> list[str]:
+    if text is None:
+        return []
+    reading = Article.model_validate_json(json).text
+    # An imported text has no reading: all of it is the article's own.
+    return own_lines(reading, SourceText(text)) if reading else text.splitlines()
 
 
 def _quoted(value: str) -> str:

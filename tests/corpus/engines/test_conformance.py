@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import filter as filters
-from corpus import queries
+from corpus import queries, search
 from corpus.corpus import Corpus, open_corpus
 from corpus.dates import Tier
-from corpus.engines import Engine
+from corpus.engines import Asked, Engine
 from corpus.engines.duckdb import _HARDENED, _QUESTIONS, DuckDBEngine
 from corpus.errors import CorpusError, InputError
 from corpus.filter import Filter, Match, Multilateral, Unit
@@ -547,6 +547,138 @@ def test_an_unknown_question_or_option_is_an_input_error(engine: Engine) -> None
         engine.answer("lanes", Filter(), lanes="mood'; --")
 
 
+# -- parts of an answer ---------------------------------------------------------------------------
+
+
+def equal(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(found, expected.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("question", sorted(queries.QUESTIONS))
+def test_a_limit_takes_the_first_rows_and_an_offset_the_next(
+    big_engine: Engine, question: str
+) -> None:
+    whole = big_engine.answer(question, Filter())
+    equal(big_engine.answer(question, Filter(), limit=3), whole[:3])
+    equal(big_engine.answer(question, Filter(), limit=3, offset=2), whole[2:5])
+    equal(big_engine.answer(question, Filter(), offset=4), whole[4:])
+    equal(big_engine.answer(question, Filter(), limit=0), whole[:0])
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("articles", "article_id"),
+        ("contacts", "contact_id"),
+        ("statements", "contact_id"),
+        ("reports", "contact_id"),
+        ("lanes", "id"),
+        ("passages", "article_id"),
+        ("quotations", "article_id"),
+        ("claims", "contact_id"),
+    ],
+)
+def test_only_keeps_the_records_of_these_ids(
+    big_engine: Engine, question: str, column: str
+) -> None:
+    whole = big_engine.answer(question, Filter())
+    chosen = tuple(whole[column].unique()[:3])
+    found = big_engine.answer(question, Filter(), only=chosen)
+    equal(found, whole[whole[column].isin(chosen)])
+    assert big_engine.answer(question, Filter(), only=()).empty
+
+
+def test_only_counts_the_records_of_these_ids(engine: Engine) -> None:
+    one = ("lantern-2022-03-24-envoy-in-kabul",)
+    found = engine.answer("summary", Filter(), only=one)
+    assert rows(found, "n_articles", "n_contacts", "n_mentions") == [(1, 0, 9)]
+    counted = engine.answer("actor_counts", Filter(unit=MENTIONS), only=one)
+    assert counted["n"].sum() == 9
+
+
+@pytest.mark.parametrize("unit", Unit)
+@pytest.mark.parametrize("question", ["actor_timeline", "topic_actor"])
+def test_top_keeps_the_actors_with_most(big_engine: Engine, question: str, unit: Unit) -> None:
+    asked = Filter(unit=unit, since="2019")
+    leading = set(big_engine.answer("actor_counts", asked, limit=5)["actor_id"])
+    whole = big_engine.answer(question, asked)
+    found = big_engine.answer(question, asked, top=5)
+    equal(found, whole[whole["actor_id"].isin(leading)])
+
+
+def test_contacts_by_outlets(big_engine: Engine) -> None:
+    whole = big_engine.answer("contacts", Filter())
+    found = big_engine.answer("contacts", Filter(), order="outlets", limit=20)
+    equal(found, whole.sort_values("n_outlets", ascending=False, kind="stable")[:20])
+
+
+@pytest.mark.parametrize("lanes", ["envoy", "topic", "kind"])
+def test_lane_counts_count_the_lanes(big_engine: Engine, lanes: str) -> None:
+    asked = Filter(side=("taliban",), dates=Tier.STATED)
+    frame = big_engine.answer("lanes", asked, lanes=lanes)
+    counted = big_engine.answer("lane_counts", asked, lanes=lanes, by="year")
+    keys = ["lane_id", "record"]
+    expected = frame.groupby(keys, dropna=False).size().sort_index()
+    found = counted.groupby(keys, dropna=False)["n"].sum().sort_index()
+    pd.testing.assert_series_equal(found, expected, check_names=False)
+    undated = counted[counted["placed"] == "date not established"]["n"].sum()
+    assert undated == (~frame["dated"]).sum()
+    placed = counted[counted["placed"] == "in period"]
+    narrow = frame[frame["dated"]]
+    years = narrow["earliest"].fillna(narrow["latest"]).dt.year.astype(str)
+    ends = narrow["latest"].fillna(narrow["earliest"]).dt.year.astype(str)
+    assert placed.groupby("period")["n"].sum().to_dict() == (
+        years[years == ends].value_counts().sort_index().to_dict()
+    )
+
+
+def test_hits_show_the_words_around_them(engine: Engine) -> None:
+    phrase = engine.answer("hits", Filter(q='"night raids"'))
+    assert rows(phrase, "article_id", "snippet") == [
+        (
+            "lantern-2022-03-24-envoy-in-kabul",
+            "… Kabul to trade with its neighbours; Arvania wants the “night raids” to stop.",
+        ),
+    ]
+    assert rows(phrase, "start", "end") == [(57, 68)]
+    folded = engine.answer("hits", Filter(q="SOLEN", since="2022-04", until="2022-09"))
+    assert sorted(rows(folded, "snippet", "start", "end")) == [
+        ("Ambassador Sole\u0301n brings flour to Kabul", 11, 17),
+        ("Four sides meet at Lake Hall", None, None),
+        ("Orlin opens a conference at which Solén speaks.", 34, 39),
+    ]
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_hits_are_the_articles_a_search_leaves(engine: Engine, data: st.DataObject) -> None:
+    query = data.draw(strategies.queries(SMALL_WORDS))
+    found = engine.answer("hits", Filter(q=query))
+    expected = engine.answer("articles", Filter(q=query)) if search.has_terms(query) else found
+    assert sorted(found["article_id"]) == sorted(expected["article_id"])
+
+
+def test_several_questions_at_once_are_answered_in_order(engine: Engine) -> None:
+    several = [
+        Asked.of("summary", Filter()),
+        Asked.of("timeline", Filter(unit=CONTACTS), by="year"),
+        Asked.of("articles", Filter(topic=("aid",)), limit=2),
+        Asked.of("summary", Filter(topic=("aid",))),
+    ]
+    for asked, found in zip(several, engine.answers(several), strict=True):
+        equal(found, engine.answers([asked])[0])
+    assert engine.answers([]) == []
+
+
+def test_a_wrong_option_is_an_input_error(engine: Engine) -> None:
+    with pytest.raises(InputError, match='no option "limt" for articles'):
+        engine.answer("articles", Filter(), limt=3)
+    with pytest.raises(InputError, match="limit -1 is negative"):
+        engine.answer("articles", Filter(), limit=-1)
+    with pytest.raises(InputError, match='no order by "outlet"; did you mean "outlets"'):
+        engine.answer("contacts", Filter(), order="outlet")
+
+
 # -- (b) any filter, against a plain count --------------------------------------------------------
 
 
@@ -706,7 +838,7 @@ def test_an_id_is_a_value_and_never_a_statement(engine: Engine, facet: str) -> N
 
 def test_the_statement_shown_to_a_reader_gives_the_same_answer(small: Corpus) -> None:
     asked = Filter(topic=("trade", "aid"), since="2022", q="kabul 'o''k\" -x", unit=CONTACTS)
-    statement = small.engine.sql("contacts", asked)
+    statement = small.reference.sql(Asked.of("contacts", asked))
     assert "$" not in statement
     assert isinstance(small.engine, DuckDBEngine)
     shown = small.engine.rows(statement)
