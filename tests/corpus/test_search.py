@@ -1,5 +1,9 @@
 """The text search: whole words, phrases, exclusions, and the other names of actors."""
 
+import re
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +11,7 @@ from hypothesis import strategies as st
 from corpus import queries, search
 from corpus.corpus import Corpus
 from corpus.filter import Filter, Unit
-from corpus.search import Aliases, Term, searchable, words
+from corpus.search import Aliases, Term, searchable, whole, words
 
 ALIASES = Aliases(
     [
@@ -39,6 +43,42 @@ ALIASES = Aliases(
 )
 def test_a_text_is_searched_as_its_words(text: str, found: tuple[str, ...]) -> None:
     assert words(text) == found
+
+
+def spelled_out(text: str) -> tuple[str, ...]:
+    """Return the words of a text as the rule says it, a step at a time."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
+    plain = re.sub(r"[\u200b-\u200d\u2060\ufeff]", "", plain).casefold()
+    return tuple(re.findall(r"[^\W_]+", plain.translate(str.maketrans("يىكة", "ییکه"))))
+
+
+def test_every_character_is_searched_as_the_rule_says() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    for pattern in ("{} ", "a{}b "):
+        text = "".join(map(pattern.format, every))
+        assert words(text) == spelled_out(text)
+
+
+@given(st.text(st.sampled_from("aé’ß-_ كي\u0301\u0327\u200c\ufeff½ﬁİ한한ǅΣς🚚") | st.characters()))
+def test_no_neighbour_changes_how_a_character_is_searched(text: str) -> None:
+    assert words(text) == spelled_out(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Kabulov met Kabul’s Kabul.", "Kabul", [12, 20]),
+        ("Kabul_x 2Kabul Kabul2", "Kabul", [0]),  # an underscore divides, a digit does not
+        ("\ufeffKabul (Kabul)", "Kabul", [1, 8]),
+        ("Solen Solen\u0301 Sole\u0301n", "Solen", [0]),
+        ("کابل\u200cها کابل", "کابل", [8]),
+        ("“U.N.” U.N.A.", "U.N.", [1, 7]),
+    ],
+)
+def test_a_name_stands_between_words(text: str, name: str, found: list[int]) -> None:
+    places = [match.start() for match in re.finditer(re.escape(name), text)]
+    assert [at for at in places if whole(text, at, at + len(name))] == found
 
 
 def test_no_phrase_runs_from_one_part_into_the_next() -> None:
