@@ -6,12 +6,13 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from corpus.build import Built, build
+from corpus.build import build
 from corpus.dates import Basis
 from corpus.engines import Engine
 from corpus.engines.duckdb import DuckDBEngine
 from corpus.errors import Problem
 from corpus.evidence import SourceText
+from corpus.layers import Built
 from corpus.records import Actor, Article, Contact, Outlet, Place, Topic
 from corpus.search import Aliases
 from corpus.vocabulary import Vocabulary

@@ -14,7 +14,6 @@ from enum import StrEnum
 from corpus import dates, search
 from corpus.dates import Tier
 from corpus.errors import InputError, nearest
-from corpus.records import Article, Contact
 from corpus.vocabulary import Vocabulary
 
 MAX_VALUES = 100
@@ -47,31 +46,17 @@ class Multilateral(StrEnum):
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter by id: where its values come from and how it is said."""
+    """A filter by id: how it is said, and the ids and values it finds articles and contacts by.
+
+    The last two are queries of two columns over the tables of `corpus.derive`.
+    """
 
     key: str
     label: str
     phrase: str
     names: Callable[[Vocabulary], dict[str, str]]
-    of_article: Callable[[Article, tuple[Contact, ...], Vocabulary], Iterable[str]]
-    of_contact: Callable[[Contact, tuple[Article, ...], Vocabulary], Iterable[str]]
-
-
-def _envoys(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    return [key for key in ids if key in vocabulary.actors and vocabulary.actors[key].envoy]
-
-
-def _actors_of(article: Article) -> list[str]:
-    return [named.actor for named in article.actors]
-
-
-def _participants(contact: Contact) -> list[str]:
-    return [participant.actor for participant in contact.participants]
-
-
-def _article_sides(article: Article, vocabulary: Vocabulary) -> list[str]:
-    actors = vocabulary.actors
-    return [actors[key].side for key in _actors_of(article) if key in actors]
+    of_article: str
+    of_contact: str
 
 
 FACETS: tuple[Facet, ...] = (
@@ -80,58 +65,59 @@ FACETS: tuple[Facet, ...] = (
         "Envoy",
         "involving {}",
         Vocabulary.envoy_names,
-        lambda article, contacts, terms: _envoys(_actors_of(article), terms),
-        lambda contact, reports, terms: _envoys(_participants(contact), terms),
+        "SELECT article, actor FROM named JOIN known_actors a ON a.id = actor WHERE a.envoy",
+        "SELECT contact, actor FROM took_part JOIN known_actors a ON a.id = actor WHERE a.envoy",
     ),
     Facet(
         "actor",
         "Actor",
         "naming {}",
         Vocabulary.actor_names,
-        lambda article, contacts, terms: _actors_of(article),
-        lambda contact, reports, terms: _participants(contact),
+        "SELECT article, actor FROM named",
+        "SELECT contact, actor FROM took_part SEMI JOIN known_actors a ON a.id = actor",
     ),
     Facet(
         "side",
         "Side",
         "with the side {}",
         Vocabulary.side_names,
-        lambda article, contacts, terms: _article_sides(article, terms),
-        lambda contact, reports, terms: contact.sides,
+        "SELECT article, a.side FROM named JOIN known_actors a ON a.id = actor",
+        "SELECT contact, side FROM took_part SEMI JOIN known_actors a ON a.side = took_part.side",
     ),
     Facet(
         "topic",
         "Topic",
         "about {}",
         Vocabulary.topic_names,
-        lambda article, contacts, terms: article.topics,
-        lambda contact, reports, terms: contact.topics,
+        "SELECT s.id, k.id FROM (SELECT id, unnest(topics) AS topic FROM staged_articles) s "
+        "JOIN known_topics k ON k.id = topic",
+        "SELECT s.id, k.id FROM (SELECT id, unnest(topics) AS topic FROM told_contacts) s "
+        "JOIN known_topics k ON k.id = topic",
     ),
     Facet(
         "outlet",
         "Outlet",
         "reported by {}",
         Vocabulary.outlet_names,
-        lambda article, contacts, terms: (article.outlet,),
-        lambda contact, reports, terms: (article.outlet for article in reports),
+        "SELECT s.id, outlet FROM staged_articles s SEMI JOIN known_outlets k ON k.id = outlet",
+        "SELECT contact, outlet FROM telling SEMI JOIN known_outlets k ON k.id = outlet",
     ),
     Facet(
         "place",
         "Place",
         "in {}",
         Vocabulary.place_names,
-        lambda article, contacts, terms: (
-            place for own in article.places for place in terms.place_and_parents(own)
-        ),
-        lambda contact, reports, terms: terms.place_and_parents(contact.place),
+        "SELECT s.id, value FROM (SELECT id, unnest(places) AS own FROM staged_articles) s "
+        "JOIN lies_in ON place = own",
+        "SELECT s.id, value FROM told_contacts s JOIN lies_in l ON l.place = s.place",
     ),
     Facet(
         "kind",
         "Kind of contact",
         "of the kind {}",
         Vocabulary.kind_names,
-        lambda article, contacts, terms: (contact.kind.value for contact in contacts),
-        lambda contact, reports, terms: (contact.kind.value,),
+        "SELECT article, kind FROM told JOIN kinds k ON k.contact = told.contact",
+        "SELECT id, kind FROM told_contacts",
     ),
 )
 FACET_KEYS = tuple(facet.key for facet in FACETS)

@@ -73,11 +73,17 @@ class Records:
             _records(self.topics),
         )
 
+    def source(self, article: Article) -> SourceText | None:
+        """Return the full text of an article, or None when it is not here."""
+        if article.text is None or article.text.file not in self.texts:
+            return None
+        return self.texts[article.text.file].source
+
     def reports(self) -> dict[str, list[str]]:
         """Map each contact to the articles that report it, in order of their ids."""
         found: dict[str, list[str]] = {contact: [] for contact in self.contacts}
         for article in sorted(self.articles):
-            for contact in self.articles[article].record.contacts:
+            for contact in dict.fromkeys(self.articles[article].record.contacts):
                 found.setdefault(contact, []).append(article)
         return found
 

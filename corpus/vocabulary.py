@@ -27,20 +27,17 @@ class Vocabulary:
 
     def side_names(self) -> dict[str, str]:
         """Map sides to names: that of the state or organisation which stands for the side."""
-        sides = sorted({actor.side for actor in self.actors.values()})
-        return {side: self._side_name(side) for side in sides}
-
-    def _side_name(self, side: str) -> str:
-        if side in self.actors:
-            return self.actors[side].name
-        states = [
-            actor.name
-            for actor in self.actors.values()
-            if actor.kind is ActorKind.STATE and actor.side == side
-        ]
-        spelled = side.replace("-", " ")
-        exact = [name for name in states if name.casefold() == spelled]
-        return exact[0] if exact else spelled[:1].upper() + spelled[1:]
+        states: dict[tuple[str, str], str] = {}
+        for actor in self.actors.values():
+            if actor.kind is ActorKind.STATE:
+                states.setdefault((actor.side, actor.name.casefold()), actor.name)
+        names: dict[str, str] = {}
+        for side in sorted({actor.side for actor in self.actors.values()}):
+            spelled = side.replace("-", " ")
+            plain = spelled[:1].upper() + spelled[1:]
+            own = self.actors.get(side)
+            names[side] = own.name if own else states.get((side, spelled), plain)
+        return names
 
     def topic_names(self) -> dict[str, str]:
         """Map topic ids to labels."""
