@@ -10,6 +10,8 @@ import streamlit as st
 
 from components import facts, session, shell, tables
 from components.escape import literal
+from components.part import part
+from components.session import Question
 from corpus import dates
 from corpus.filter import Filter
 from corpus.link import Link
@@ -98,10 +100,12 @@ def _said(row: dict[Hashable, Any]) -> str:
     return "; ".join([*parts, f"{row['kind']}, {row['outlet']}, line {row['line']}"])
 
 
-def who_meets_whom(pairs: pd.DataFrame) -> None:
+@part
+def who_meets_whom(asked: Question) -> None:
     """Offer the pairs as a flow diagram, drawn when it is opened."""
     drawer = st.expander("As a flow diagram", key="sankey", on_change="rerun")
-    if drawer.open and len(pairs):
+    pairs = asked.answer() if drawer.open else None
+    if pairs is not None and len(pairs):
         from components import sankey  # Plotly is 4.6 MB; only who opens this loads it.
 
         # Plotly's own names are too faint; these are the text colours of the two themes.

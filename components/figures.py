@@ -1,8 +1,9 @@
-"""Put a figure on the page: its title, what it counts, the chart, and the same as a table."""
+"""Put a figure on the page: its title, what it counts, the chart, its table, and how it counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,50 +12,71 @@ import streamlit as st
 from components import session, tables
 from components.charts import Figure
 from components.escape import literal
-from corpus.link import Link, spell
+from components.part import part
+from components.session import Question
+from corpus.link import Link
 
 Pick = Callable[[dict[str, Any]], None]
+_KEPT = 512
+"""Figures kept; a large one has some 100 kB."""
+
+
+def drawn(chart: Callable[..., Figure], asked: Question, *how: Hashable) -> Figure:
+    """Return the figure a chart makes of an answer: the same object as long as both are the same.
+
+    `how` is what the chart takes beside the frame.
+    """
+    return _drawn(session.corpus().version, chart, asked, how)
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(
+    version: str, chart: Callable[..., Figure], asked: Question, how: tuple[Hashable, ...]
+) -> Figure:
+    return chart(asked.answer(), *how)
 
 
 def show(
     figure: Figure,
     title: str,
     link: Link,
-    table: pd.DataFrame,
+    asked: Question,
     *,
     on_pick: Pick | None = None,
     what: str | None = None,
-    columns: list[str] | None = None,
 ) -> None:
     """Draw a figure with its sentence, alternative text, notes and table.
 
-    `table` is the frame the figure was drawn from; choosing a mark or a row of it calls
+    `asked` is the question the figure was drawn from; choosing a mark or a row of its table calls
     `on_pick` with the chosen values.
     """
     st.subheader(title, anchor=False)
     sentence = link.filter.describe(session.corpus().vocabulary, what)
     st.caption(literal(sentence[:1].upper() + sentence[1:]))
-    if figure.frame.empty:
-        st.caption("Nothing to draw.")
+    if figure.data.num_rows:
+        _chart(figure, on_pick)
     else:
-        _chart(figure, link, on_pick)
+        st.caption("Nothing to draw.")
     if figure.note:
         st.caption(literal(figure.note))
-    _table(figure.name, link, table, on_pick, columns)
+    _more(figure.name, title, asked, on_pick)
 
 
-def _chart(figure: Figure, link: Link, on_pick: Pick | None) -> None:
-    # A chart keeps its selection when its key stays; the key follows the link, so Back and a
-    # pasted link show what the address says.
-    key = f"{figure.name}-{hash(spell(link.filter, link.view)):x}"
+def _chart(figure: Figure, on_pick: Pick | None) -> None:
+    # The chart stays on the screen and only takes new data as long as its key stays. Its own
+    # selection stays with it, so a chart that was picked in starts afresh.
+    picks = f"_picks-{figure.name}"
+    n = st.session_state.get(picks, 0)
+    key = f"{figure.name}-{n}"
 
     def picked() -> None:
         chosen = st.session_state[key].selection.get(figure.selection)
         if chosen and on_pick:
+            st.session_state[picks] = n + 1
             on_pick(chosen[0] if isinstance(chosen, list) else dict(chosen))
 
     st.vega_lite_chart(
-        figure.frame,
+        figure.data,
         figure.spec,
         width="stretch",
         key=key,
@@ -63,27 +85,46 @@ def _chart(figure: Figure, link: Link, on_pick: Pick | None) -> None:
     )
 
 
-def _table(
-    name: str, link: Link, table: pd.DataFrame, on_pick: Pick | None, columns: list[str] | None
-) -> None:
-    drawer = st.expander("As a table", key=f"table-{name}", on_change="rerun")
-    if not drawer.open:
-        return
-    with drawer:
-        if on_pick:
-            st.caption("Choosing a row does the same as choosing its mark in the chart.")
-        shown = table[columns] if columns else table
-        tables.show(
-            shown,
-            key=f"rows-{name}-{hash(spell(link.filter, link.view)):x}",
-            on_pick=_with_all_columns(table, on_pick) if on_pick else None,
-        )
-        tables.download(table, name, key=f"download-{name}")
+_TABLE, _COUNTED = "As a table", "How was this counted?"
 
 
-def _with_all_columns(table: pd.DataFrame, on_pick: Pick) -> Callable[[pd.Series], None]:
-    def pick(row: pd.Series) -> None:
-        whole = table[table.index == row.name].iloc[0]
-        on_pick({str(column): value for column, value in whole.items()})
+@part
+def _more(name: str, title: str, asked: Question, on_pick: Pick | None) -> None:
+    """Offer what stands behind a figure; what is not open is neither asked nor drawn."""
+    opened = st.pills(
+        f"Behind “{title}”",
+        (_TABLE, _COUNTED),
+        key=f"more-{name}",
+        label_visibility="collapsed",
+    )
+    if opened == _TABLE:
+        _table(name, asked, on_pick)
+    elif opened == _COUNTED:
+        _counted(asked)
 
-    return pick
+
+def _table(name: str, asked: Question, on_pick: Pick | None) -> None:
+    frame = asked.answer()
+    said = "Choosing a row does the same as choosing its mark in the chart. " if on_pick else ""
+    if len(frame) == asked.asked.options.limit:
+        said += f"These are the first {len(frame):,} rows; the download has all."
+    if said:
+        st.caption(said)
+    tables.show(
+        frame,
+        key=f"rows-{name}-{hash(asked):x}",
+        on_pick=_as_values(on_pick) if on_pick else None,
+    )
+    tables.download(asked.all_rows, name, key=f"download-{name}")
+
+
+def _as_values(on_pick: Pick) -> Callable[[pd.Series], None]:
+    return lambda row: on_pick({str(column): value for column, value in row.items()})
+
+
+def _counted(asked: Question) -> None:
+    st.caption(
+        "Every number here is the answer to this statement in SQL, put to the tables of the "
+        "corpus with the filter as it stands."
+    )
+    st.code(asked.statement(), language="sql", wrap_lines=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from components import link_state, session
 from components.escape import literal, visible
+from components.session import Question
 from corpus import search
 from corpus.dates import Tier
 from corpus.errors import InputError
@@ -22,18 +24,14 @@ _TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ o
 
 def show(link: Link) -> None:
     """Draw the filter bar in the sidebar, set to the link."""
-    options = session.ask("options", link.filter)
-    counts = {
-        facet: dict(zip(group["value"], group["n"], strict=True))
-        for facet, group in options.groupby("facet")
-    }
+    offered = _offered(session.corpus().version, session.question("options", link.filter))
     with st.sidebar:
         _search(link.filter)
         for facet in FACETS[:2]:
-            _facet(facet, link.filter, counts.get(facet.key, {}))
+            _facet(facet, link.filter, offered[facet.key])
         _window(link.filter)
         for facet in FACETS[2:]:
-            _facet(facet, link.filter, counts.get(facet.key, {}))
+            _facet(facet, link.filter, offered[facet.key])
         _counting(link.filter)
         if link.filter.narrowing:
             st.button(
@@ -82,20 +80,31 @@ def _search(selection: Filter) -> None:
             )
 
 
-def _facet(facet: Facet, selection: Filter, counts: dict[str, int]) -> None:
-    names = facet.names(session.corpus().vocabulary)
+@lru_cache(maxsize=512)
+def _offered(version: str, asked: Question) -> dict[str, dict[str, str]]:
+    """Return what each facet offers, most first: the values and how they are spelled."""
+    frame, selection = asked.answer(), asked.asked.selection
+    counts: dict[str, dict[str, int]] = {facet.key: {} for facet in FACETS}
+    columns = (frame[column].tolist() for column in ("facet", "value", "n"))
+    for key, value, n in zip(*columns, strict=True):
+        counts[key][value] = n
+    offered = {}
+    for facet in FACETS:
+        names, found = facet.names(session.corpus().vocabulary), counts[facet.key]
+        found |= {value: 0 for value in selection.values(facet.key) if value not in found}
+        spelled = [(-n, visible(names.get(value, value)), value) for value, n in found.items()]
+        offered[facet.key] = {value: f"{name} ({-n:,})" for n, name, value in sorted(spelled)}
+    return offered
+
+
+def _facet(facet: Facet, selection: Filter, offered: dict[str, str]) -> None:
     chosen = list(selection.values(facet.key))
-    options = sorted(
-        {*counts, *chosen}, key=lambda value: (-counts.get(value, 0), names.get(value, value))
-    )
     st.multiselect(
         facet.label,
-        options,
+        list(offered),
         key=_widget(facet.key, chosen),
-        format_func=lambda value: _option(
-            names.get(str(value), str(value)), counts.get(str(value), 0)
-        ),
-        placeholder=f"{len(counts):,} to choose from",
+        format_func=offered.__getitem__,
+        placeholder=f"{len(offered):,} to choose from",
         select_all=False,
         on_change=_changed,
         args=(facet.key, tuple),
@@ -112,10 +121,6 @@ def _facet(facet: Facet, selection: Filter, counts: dict[str, int]) -> None:
             on_change=_changed,
             args=(key, Match),
         )
-
-
-def _option(name: str, count: int) -> str:
-    return f"{visible(name)} ({count:,})"
 
 
 def _window(selection: Filter) -> None:

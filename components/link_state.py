@@ -17,15 +17,24 @@ from components import session
 from corpus.filter import Filter
 from corpus.link import Link, View, parse, spell
 
-_KEY = "_link"
+_KEY, _GIVEN = "_link", "_given"
 
 
 def read(page: str) -> Link:
     """Read the link of this run from the address."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    link = parse(query, session.corpus(), page)
-    st.session_state[_KEY] = link
+    given = _given()
+    link = parse(given, session.corpus(), page)
+    st.session_state[_KEY], st.session_state[_GIVEN] = link, given
     return link
+
+
+def moved() -> bool:
+    """Tell whether the address has changed since it was read."""
+    return bool(_given() != st.session_state[_GIVEN])
+
+
+def _given() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def current() -> Link:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import atexit
 import gc
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache
 
 from corpus import queries
 from corpus.corpus import Corpus, data_folder, open_corpus
+from corpus.engines import Asked
 from corpus.filter import Filter
-from corpus.link import Link, View, spell
+from corpus.link import Link, View
+
+_KEPT_BYTES = 256 * 2**20
+"""Size of the answers kept; the least recently used go first."""
 
 
 @st.cache_resource(show_spinner="Opening the corpus …")
@@ -19,23 +28,99 @@ def _open(folder: str) -> Corpus:
     return open_corpus()
 
 
+# Streamlit's cache takes a lock and hashes its arguments, twenty times a run.
+_opened: WeakValueDictionary[str, Corpus] = WeakValueDictionary()
+
+
 def corpus() -> Corpus:
     """Return the open corpus; one for all sessions."""
-    return _open(str(data_folder()))
+    folder = str(data_folder())
+    opened = _opened.get(folder)
+    if opened is None:
+        opened = _opened[folder] = _open(folder)
+    return opened
 
 
-# Keyed on the corpus version and the spelled link, never on a frame: hashes of large frames are
+@dataclass(frozen=True)
+class Question:
+    """A question of a page: what is made of its answer can be kept under it.
+
+    With `where`, a column and what it holds, it is about those rows of the answer.
+    """
+
+    asked: Asked
+    where: tuple[str, bool] | None = None
+
+    def having(self, **column: bool) -> Question:
+        """Return the question about the rows in which a column holds, or does not."""
+        ((name, holds),) = column.items()
+        return replace(self, where=(name, holds))
+
+    def first(self, n: int) -> Question:
+        """Return the question about its first rows."""
+        return replace(
+            self, asked=replace(self.asked, options=replace(self.asked.options, limit=n))
+        )
+
+    def answer(self) -> pd.DataFrame:
+        """Return the frame that answers it; the caller may change it."""
+        return answers(self)[0]
+
+    def all_rows(self) -> pd.DataFrame:
+        """Return the answer without a limit, for a download; it is not kept."""
+        options = replace(self.asked.options, limit=None, offset=0, top=None)
+        (frame,) = queries.ask_all(corpus(), [replace(self.asked, options=options)])
+        return self._part_of(frame)
+
+    def statement(self) -> str:
+        """Return the SQL that answers it."""
+        sql = corpus().reference.sql(self.asked).strip()
+        if self.where is None:
+            return sql
+        column, holds = self.where
+        return "\n".join(("SELECT * FROM (", sql, f") WHERE {'' if holds else 'NOT '}{column}"))
+
+    def _part_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame[self.where[0]] == self.where[1]] if self.where else frame
+
+
+def question(name: str, selection: Filter, view: View | None = None, **options: Any) -> Question:
+    """Return a question about a filter and a view; see `corpus.queries` for its options."""
+    return Question(queries.asked(name, Link("", selection, view or View()), **options))
+
+
+def ask(name: str, selection: Filter, view: View | None = None, **options: Any) -> pd.DataFrame:
+    """Return the frame of a question; the caller may change it."""
+    return question(name, selection, view, **options).answer()
+
+
+def answers(*several: Question) -> list[pd.DataFrame]:
+    """Return the frames of several questions; those nobody asked before are counted together."""
+    opened = corpus()
+    keys = [(opened.version, one.asked) for one in several]
+    with _lock:
+        found = {key: _frames[key] for key in keys if key in _frames}
+    missing = [key for key in dict.fromkeys(keys) if key not in found]
+    if missing:
+        fresh = queries.ask_all(opened, [asked for _, asked in missing])
+        with _lock:
+            for key, frame in zip(missing, fresh, strict=True):
+                found[key] = frame
+                if _size(frame) <= _frames.maxsize:
+                    _frames[key] = frame
+    # A copy costs nothing until somebody writes.
+    frames = [found[key] for key in keys]
+    return [one._part_of(f).copy(deep=False) for one, f in zip(several, frames, strict=True)]
+
+
+def _size(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(index=False).sum()) + 2000
+
+
+# Kept under the corpus version and the question, never under a frame: hashes of large frames are
 # sampled, and a changed cell went unseen in 38 of 40 trials.
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _answer(version: str, question: str, query: str, _corpus: Corpus, _link: Link) -> pd.DataFrame:
-    return queries.ask(_corpus, question, _link)
-
-
-def ask(question: str, selection: Filter, view: View | None = None) -> pd.DataFrame:
-    """Return the frame of a question; the caller owns it."""
-    opened, chosen = corpus(), view or View()
-    query = spell(selection, View(by=chosen.by, lanes=chosen.lanes))
-    return _answer(opened.version, question, query, opened, Link("", selection, chosen))
+_frames: LRUCache[tuple[str, Asked], pd.DataFrame] = LRUCache(_KEPT_BYTES, getsizeof=_size)
+_lock = Lock()
 
 
 @st.cache_resource(show_spinner=False)

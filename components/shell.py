@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components import filter_bar, link_state, session
+from components.calm import calm
 from components.escape import literal, shortened
-from corpus.errors import CorpusError
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
 from corpus.link import Link, View
 from corpus.vocabulary import Vocabulary
@@ -63,21 +63,16 @@ def require() -> None:
 
 @contextmanager
 def running(page: str) -> Iterator[Link]:
-    """Surround a page with everything that is the same on all; yield the link it shows.
-
-    A fault of the corpus becomes a calm message; anything else propagates.
-    """
+    """Surround a page with everything that is the same on all; yield the link it shows."""
     st.session_state[_RUNNING] = True
     try:
-        link = link_state.read(page)
-        _header(link)
-        filter_bar.show(link)
-        _notices(link)
-        yield link
-        _footer()
-    except CorpusError as error:
-        st.error(f"Parley cannot show this: {literal(error)}")
-        st.stop()  # the page has nothing to run on
+        with calm():
+            link = link_state.read(page)
+            _header(link)
+            filter_bar.show(link)
+            _notices(link)
+            yield link
+            _footer()
     finally:
         st.session_state[_RUNNING] = False
 

@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+MOST_ROWS = 1000
+"""Most rows sent to the browser at once; downloads hold all."""
+
 _LABELS = {
     "n": "Count",
     "article_id": "Article",
@@ -81,11 +84,11 @@ def show(
     )
 
 
-def download(frame: pd.DataFrame, name: str, *, key: str) -> None:
-    """Offer a frame as a CSV file, made when asked for."""
+def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, *, key: str) -> None:
+    """Offer a frame, or what makes it, as a CSV file; it is written when asked for."""
     st.download_button(
         "Download table (CSV)",
-        data=lambda: csv(frame),
+        data=lambda: csv(frame if isinstance(frame, pd.DataFrame) else frame()),
         file_name=f"parley-{name}.csv",
         mime="text/csv",
         on_click="ignore",

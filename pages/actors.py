@@ -7,23 +7,22 @@ from components import charts, dossier, figures, link_state, picks, session, she
 shell.require()
 link = link_state.current()
 shell.headline("Actors", link)
-counts = session.ask("actor_counts", link.filter)
-if counts.empty:
+counts = session.question("actor_counts", link.filter)
+if counts.answer().empty:
     shell.empty(link, str(link.filter.unit))
     st.stop()
 
 unit = link.filter.unit
-figure = charts.actor_counts(counts, unit, chosen=link.filter.actor)
+figure = figures.drawn(charts.actor_counts, counts, unit, 20, link.filter.actor)
 figures.show(figure, "How often each actor appears", link, counts, on_pick=picks.narrow("actor"))
-frame = session.ask("actor_timeline", link.filter, link.view)
-figure = charts.actor_timeline(frame, unit, link.view.by)
-figures.show(figure, "Actors over time", link, frame, on_pick=picks.narrow("actor"))
+asked = session.question("actor_timeline", link.filter, link.view)
+figure = figures.drawn(charts.actor_timeline, asked, unit, link.view.by)
+figures.show(figure, "Actors over time", link, asked, on_pick=picks.narrow("actor"))
 
-pairs = session.ask("pairs", link.filter)
-figures.show(
-    charts.pairs(pairs), "Who met whom", link, pairs, on_pick=picks.narrow_pair, what="contacts"
-)
-dossier.who_meets_whom(pairs)
+asked = session.question("pairs", link.filter)
+figure = figures.drawn(charts.pairs, asked)
+figures.show(figure, "Who met whom", link, asked, on_pick=picks.narrow_pair, what="contacts")
+dossier.who_meets_whom(asked)
 
 for actor in dict.fromkeys((*link.filter.envoy, *link.filter.actor)):
     dossier.show(actor, link)

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from components import charts, contact_card, figures, link_state, overview, picks, session, shell
+from components import (
+    charts,
+    contact_card,
+    figures,
+    link_state,
+    overview,
+    picks,
+    session,
+    shell,
+    tables,
+)
 from corpus.filter import Unit
 
 shell.require()
@@ -15,30 +25,28 @@ if not totals.n_articles and not totals.n_contacts:
 overview.metrics(totals)
 
 contacts = link.filter.having(unit=Unit.CONTACTS)
-frame = session.ask("timeline", contacts, link.view)
-figure = charts.timeline(frame, Unit.CONTACTS, link.view.by)
-figures.show(figure, "Contacts over time", link, frame, on_pick=picks.window, what="contacts")
+asked = session.question("timeline", contacts, link.view)
+figure = figures.drawn(charts.timeline, asked, Unit.CONTACTS, link.view.by)
+figures.show(figure, "Contacts over time", link, asked, on_pick=picks.window, what="contacts")
 
 left, right = st.columns(2, gap="large")
 with left:
-    frame = session.ask("actor_counts", link.filter)
-    frame = frame[frame["envoy"]]
-    figure = charts.actor_counts(frame, link.filter.unit, limit=12, chosen=link.filter.envoy)
-    figures.show(figure, "Most active envoys", link, frame, on_pick=picks.narrow_as("envoy"))
+    asked = session.question("actor_counts", link.filter).having(envoy=True)
+    figure = figures.drawn(charts.actor_counts, asked, link.filter.unit, 12, link.filter.envoy)
+    figures.show(figure, "Most active envoys", link, asked, on_pick=picks.narrow_as("envoy"))
 with right:
-    frame = session.ask("topic_counts", link.filter)
-    figure = charts.topic_counts(frame, link.filter.unit, chosen=link.filter.topic)
-    figures.show(figure, "Topics", link, frame, on_pick=picks.narrow("topic"))
+    asked = session.question("topic_counts", link.filter)
+    figure = figures.drawn(charts.topic_counts, asked, link.filter.unit, 40, link.filter.topic)
+    figures.show(figure, "Topics", link, asked, on_pick=picks.narrow("topic"))
 
-frame = session.ask("contacts", link.filter).sort_values(
-    "n_outlets", ascending=False, kind="stable"
-)
-figure = charts.contacts_by_outlets(frame, chosen=link.view.contact)
+asked = session.question("contacts", link.filter, order="outlets")
+total = int(totals.n_contacts)
+figure = figures.drawn(charts.contacts_by_outlets, asked.first(12), total, link.view.contact)
 figures.show(
     figure,
     "Contacts reported by most outlets",
     link,
-    frame,
+    asked.first(tables.MOST_ROWS),
     on_pick=picks.opening(contact="contact_id"),
     what="contacts",
 )

@@ -17,27 +17,28 @@ st.segmented_control(
     on_change=link_state.from_widget,
     args=("lanes", Lanes),
 )
-frame = session.ask("lanes", link.filter, link.view)
+asked = session.question("lanes", link.filter, link.view)
+frame = asked.answer()
 if frame.empty:
     shell.empty(link, "articles")
     st.stop()
-figure = charts.lanes(frame, link.view.lanes, chosen=link.view.contact or link.view.article)
+picked = link.view.contact or link.view.article
+figure = figures.drawn(charts.lanes, asked, link.view.lanes, 12, picked)
 with chosen.beside(link):
     figures.show(
         figure,
         f"Contacts and articles by {link.view.lanes}",
         link,
-        frame,
+        asked,
         on_pick=picks.open_record,
         what="contacts, statements and articles",
     )
-undated = frame[~frame["dated"]]
-if len(undated):
+if not frame["dated"].all():
     figures.show(
-        charts.undated(frame, link.view.lanes, chosen=link.view.contact or link.view.article),
+        figures.drawn(charts.undated, asked, link.view.lanes, 12, picked),
         "Date not established",
         link,
-        undated,
+        asked.having(dated=False),
         on_pick=picks.open_record,
         what="contacts, statements and articles",
     )

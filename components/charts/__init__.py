@@ -4,6 +4,7 @@ from components.charts.bars import actor_counts, contacts_by_outlets, outlets, p
 from components.charts.figure import PICK, WINDOW, Figure
 from components.charts.lanes import lanes, undated
 from components.charts.periods import actor_timeline, timeline, topic_actor, topic_timeline
+from components.charts.specification import specification
 
 __all__ = [
     "PICK",
@@ -15,6 +16,7 @@ __all__ = [
     "lanes",
     "outlets",
     "pairs",
+    "specification",
     "timeline",
     "topic_actor",
     "topic_counts",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
-import altair as alt
 import pandas as pd
 
 from components.charts import figure as parts
 from components.charts.figure import PICK, Figure
+from components.charts.specification import specification
 from components.escape import shortened
 
 
@@ -60,8 +57,8 @@ def _ranked(
     )
     return Figure(
         name=name,
-        spec=_bars(str(unit), what),
-        frame=drawn,
+        spec=specification("bars", unit, what),
+        data=drawn,
         alt=_said(f"{unit} per {plural[:-1]}", names, counts, total, plural),
         selection=PICK,
         fields=(key,),
@@ -83,35 +80,17 @@ def _left_out(drawn: int, total: int, plural: str) -> str:
     return f"The first {drawn:,} of {parts.counted(total, plural)} are drawn."
 
 
-@lru_cache
-def _bars(unit: str, what: str) -> dict[str, Any]:
-    key = f"{what}_id"
-    y = parts.names_of_rows()
-    x = parts.room_for_counts(unit)
-    tooltip = [alt.Tooltip("name:N", title="title"), alt.Tooltip("n:Q", title=unit, format=",d")]
-    bars = (
-        alt.Chart()
-        .mark_bar(cornerRadiusEnd=2, height=alt.RelativeBandSize(0.72))
-        .encode(x=x, y=y, opacity=parts.dimmed())
-    )
-    numbers = parts.inked(
-        alt.Chart()
-        .mark_text(align="left", fontSize=12, dx=5, aria=False)
-        .encode(x=x, y=y, text=alt.Text("n:Q", format=",d"))
-    )
-    area = parts.touch_area(y, tooltip).add_params(parts.picking(key))
-    return parts.spec_of(alt.layer(bars, numbers, area), step=26)
-
-
 # -- with a caption above each bar ---------------------------------------------------------------
 
 
-def contacts_by_outlets(frame: pd.DataFrame, limit: int = 12, chosen: str = "") -> Figure:
-    """Draw the contacts that most outlets report; a click yields the contact_id.
+def contacts_by_outlets(
+    frame: pd.DataFrame, total: int, chosen: str = "", limit: int = 12
+) -> Figure:
+    """Draw the first contacts by the outlets that report them; a click yields the contact_id.
 
-    Takes the frame of `contacts`.
+    Takes the frame of `contacts` in the order of outlets; `total` is how many there are in all.
     """
-    head = frame.sort_values(["n_outlets", "n_reports"], ascending=False, kind="stable").head(limit)
+    head = frame.head(limit)
     days = [parts.in_words(text) for text in head["date"].tolist()]
     summaries = [parts.plain(text) for text in head["summary"].tolist()]
     ids = head["contact_id"].tolist()
@@ -128,12 +107,12 @@ def contacts_by_outlets(frame: pd.DataFrame, limit: int = 12, chosen: str = "") 
     named = [f"{shortened(s, 60)} ({day})" for day, s in zip(days, summaries, strict=True)]
     return Figure(
         name="contacts_by_outlets",
-        spec=_captioned("outlets that report the contact", "outlets", ("contact_id",), ("date",)),
-        frame=drawn,
-        alt=_said("outlets per contact", named, counts, len(frame), "contacts"),
+        spec=specification("contacts_by_outlets"),
+        data=drawn,
+        alt=_said("outlets per contact", named, counts, total, "contacts"),
         selection=PICK,
         fields=("contact_id",),
-        note=_left_out(len(ids), len(frame), "contacts"),
+        note=_left_out(len(ids), total, "contacts"),
     )
 
 
@@ -162,40 +141,10 @@ def pairs(frame: pd.DataFrame, limit: int = 20, chosen: tuple[str, ...] = ()) ->
     fields = ("actor_a_id", "actor_b_id")
     return Figure(
         name="pairs",
-        spec=_captioned("contacts", "contacts", fields, ()),
-        frame=drawn,
+        spec=specification("pairs"),
+        data=drawn,
         alt=_said("contacts per pair of actors", captions, counts, len(frame), "pairs"),
         selection=PICK,
         fields=fields,
         note=_left_out(len(first), len(frame), "pairs"),
     )
-
-
-@lru_cache
-def _captioned(
-    quantity: str, unit: str, fields: tuple[str, ...], more: tuple[str, ...]
-) -> dict[str, Any]:
-    y = alt.Y("rank:O", axis=None)
-    x = parts.room_for_counts(quantity)
-    tooltip = [
-        alt.Tooltip("name:N", title="title"),
-        *(alt.Tooltip(f"{field}:N", title=field) for field in more),
-        alt.Tooltip("n:Q", title=unit, format=",d"),
-    ]
-    captions = parts.inked(
-        alt.Chart()
-        .mark_text(align="left", fontSize=12, yOffset=-9, limit=alt.ExprRef("width"), aria=False)
-        .encode(x=alt.value(0), y=y, text="caption:N")
-    )
-    bars = (
-        alt.Chart()
-        .mark_bar(cornerRadiusEnd=2, height=10, yOffset=7)
-        .encode(x=x, y=y, opacity=parts.dimmed())
-    )
-    numbers = parts.inked(
-        alt.Chart()
-        .mark_text(align="left", fontSize=12, dx=5, yOffset=7, aria=False)
-        .encode(x=x, y=y, text=alt.Text("n:Q", format=",d"))
-    )
-    area = parts.touch_area(y, tooltip).add_params(parts.picking(*fields))
-    return parts.spec_of(alt.layer(captions, bars, numbers, area), step=38)

@@ -9,16 +9,20 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from components.charts import figure as parts
-from components.charts import look
 from components.charts.figure import PICK, Figure
-from components.charts.look import APPROXIMATE, INFERRED, KINDS, STATED, STRIP
+from components.charts.specification import specification
 from components.escape import shortened
 from corpus import dates
 from corpus.dates import Basis
 from corpus.link import Lanes
 
+STATED, INFERRED, APPROXIMATE = "stated", "inferred", "approximate"
+KINDS = ("contact", "statement", "article")
+STRIP = 40
+"""Undated marks in a row."""
 MOST_MARKS = 2000
 """More marks than this are drawn as counts per month."""
 
@@ -84,8 +88,8 @@ def lanes(
         )
     return Figure(
         name="lanes",
-        spec=look.swimming(n_marks > 400),
-        frame=rows.frame(),
+        spec=specification("swimming", "crowded" if n_marks > 400 else "sparse"),
+        data=rows.table(),
         alt=_said(arranged, by),
         selection=PICK,
         fields=("record", "id"),
@@ -110,8 +114,8 @@ def undated(
     said = f"{records}, in {parts.counted(len(arranged), 'lanes')} by {by}." if marks else "none."
     return Figure(
         name="undated",
-        spec=look.stripped(),
-        frame=rows.frame(),
+        spec=specification("stripped"),
+        data=rows.table(),
         alt=f"Records whose date is not established: {said}",
         selection=PICK,
         fields=("record", "id"),
@@ -281,7 +285,7 @@ class _Rows:
         start = (mark.record, mark.id, _row(row), mark.form, *texts, mark.reports)
         self.rows.append((*start, mark.id == chosen, mark.first, mark.last, x))
 
-    def frame(self) -> pd.DataFrame:
+    def table(self) -> pa.Table:
         return parts.table(self.kinds, self.rows)
 
 
@@ -365,8 +369,8 @@ def _monthly(arranged: _Arranged, by: Lanes, note: str) -> Figure:
         said += f" {parts.counted(len(wider), 'records')} not within one month {verb} left out."
     return Figure(
         name="lanes",
-        spec=look.monthly(),
-        frame=rows.frame(),
+        spec=specification("monthly"),
+        data=rows.table(),
         alt=f"{_said(arranged, by)} Counted per month.",
         selection=PICK,
         fields=("lane_id", "period"),

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
-import altair as alt
 import pandas as pd
 
 from components.charts import figure as parts
 from components.charts.figure import PICK, WINDOW, Figure
+from components.charts.specification import specification
 from corpus.link import By
 
-_STATED, _INFERRED = "date stated", "date inferred"
-_BRUSH = alt.BrushConfig(fill="#808495", fillOpacity=0.25, stroke="#808495", strokeWidth=1)
+STATED, INFERRED = "date stated", "date inferred"
 _IN, _WIDER, _UNDATED = "in period", "wider than the period", "date not established"
 
 
@@ -31,7 +27,7 @@ def timeline(frame: pd.DataFrame, unit: str, by: By | None = None) -> Figure:
     for period, n, n_inferred, start, end in zip(*columns, *edges, strict=True):
         words = parts.in_words(period)
         total, inferred, peak = total + n, inferred + n_inferred, max(peak, (n, words), key=_first)
-        for dating, low, high in ((_STATED, 0, n - n_inferred), (_INFERRED, n - n_inferred, n)):
+        for dating, low, high in ((STATED, 0, n - n_inferred), (INFERRED, n - n_inferred, n)):
             if high > low:
                 rows.append((start, end, words, dating, low, high, high - low))
     if total:
@@ -43,8 +39,8 @@ def timeline(frame: pd.DataFrame, unit: str, by: By | None = None) -> Figure:
         said = "nothing to show."
     return Figure(
         name="timeline",
-        spec=_columns(str(unit), By(by)),
-        frame=parts.table(_TIMELINE, rows),
+        spec=specification("columns", unit, by),
+        data=parts.table(_TIMELINE, rows),
         alt=f"Column chart of {unit} per {by}: {said}",
         selection=WINDOW,
         fields=("start",),
@@ -80,53 +76,6 @@ def _not_placed(frame: pd.DataFrame, unit: str, by: By) -> str:
     if not said:
         return ""
     return f"{parts.listed(said)}; {'it is' if sum(n.values()) == 1 else 'they are'} not drawn."
-
-
-@lru_cache
-def _columns(unit: str, by: By) -> dict[str, Any]:
-    bars = (
-        alt.Chart()
-        .mark_rect(x2Offset=-1)
-        .encode(
-            x=alt.X("start:T", scale=alt.Scale(type="utc"), axis=parts.time_axis(by)),
-            x2="end:T",
-            y=alt.Y(
-                "low:Q",
-                title=f"{unit} per {by}",
-                axis=alt.Axis(
-                    format=",d", tickMinStep=1, tickCount=4, labelPadding=6, titlePadding=8
-                ),
-            ),
-            y2="high:Q",
-            opacity=alt.Opacity(
-                "dating:O",
-                scale=alt.Scale(domain=[_STATED, _INFERRED], range=[1, 0.45]),
-                legend=_legend(None, symbolType="square"),
-            ),
-            tooltip=[
-                alt.Tooltip("period:N", title="title"),
-                alt.Tooltip("dating:N", title="dating"),
-                alt.Tooltip("n:Q", title=unit, format=",d"),
-            ],
-        )
-        .add_params(alt.selection_interval(name=WINDOW, encodings=["x"], mark=_BRUSH))
-        .properties(height=240)
-    )
-    return parts.spec_of(bars)
-
-
-def _legend(title: str | None, **more: Any) -> alt.Legend:
-    return alt.Legend(
-        title=title,
-        **{
-            "orient": "top",
-            "direction": "horizontal",
-            "labelLimit": 0,
-            "padding": 0,
-            "offset": 8,
-            **more,
-        },
-    )
 
 
 # -- as colour -----------------------------------------------------------------------------------
@@ -194,8 +143,8 @@ def _over_time(
         notes.append(left)
     return Figure(
         name=name,
-        spec=_heat_over_time(str(unit), by, what),
-        frame=parts.table({key: "str", **_HEAT_TIME}, rows),
+        spec=specification("heat_over_time", unit, by, what),
+        data=parts.table({key: "str", **_HEAT_TIME}, rows),
         alt=f"Heat map of {unit} per {what} and {by}, {parts.counted(len(labels), 'rows')}: {said}",
         selection=PICK,
         fields=(key,),
@@ -248,43 +197,6 @@ def _leading(
     )
 
 
-def _shade(quantity: str) -> alt.Color:
-    return alt.Color(
-        "n:Q",
-        scale=alt.Scale(type="sqrt", domainMin=0, range="heatmap"),
-        legend=_legend(
-            quantity,
-            format=",d",
-            tickCount=3,
-            tickMinStep=1,
-            gradientLength=alt.ExprRef("min(220, width * 0.6)"),
-            gradientThickness=10,
-        ),
-    )
-
-
-@lru_cache
-def _heat_over_time(unit: str, by: By, what: str) -> dict[str, Any]:
-    cells = (
-        alt.Chart()
-        .mark_rect(x2Offset=-0.5, cursor="pointer", height=alt.RelativeBandSize(0.9))
-        .encode(
-            x=alt.X("start:T", scale=alt.Scale(type="utc"), axis=parts.time_axis(by)),
-            x2="end:T",
-            y=parts.names_of_rows(),
-            color=_shade(f"{unit} per {by}"),
-            opacity=parts.dimmed(),
-            tooltip=[
-                alt.Tooltip("name:N", title="title"),
-                alt.Tooltip("period:N", title=str(by)),
-                alt.Tooltip("n:Q", title=unit, format=",d"),
-            ],
-        )
-        .add_params(parts.picking(f"{what}_id"))
-    )
-    return parts.spec_of(cells, step=26)
-
-
 def topic_actor(
     frame: pd.DataFrame, unit: str, limit: int = 15, chosen: tuple[str, ...] = ()
 ) -> Figure:
@@ -310,8 +222,8 @@ def topic_actor(
     total = int(frame["actor_id"].nunique())
     return Figure(
         name="topic_actor",
-        spec=_crossed(str(unit)),
-        frame=parts.table(_CROSS, rows),
+        spec=specification("crossed", unit),
+        data=parts.table(_CROSS, rows),
         alt=f"Heat map of {unit} per topic and actor: "
         + (f"{'; '.join(top)}." if top else "nothing to show."),
         selection=PICK,
@@ -334,39 +246,3 @@ _CROSS = {
     "state": "str",
     "n": "int64",
 }
-
-
-@lru_cache
-def _crossed(unit: str) -> dict[str, Any]:
-    cells = (
-        alt.Chart()
-        .mark_rect(
-            cursor="pointer", height=alt.RelativeBandSize(0.92), width=alt.RelativeBandSize(0.94)
-        )
-        .encode(
-            x=alt.X(
-                "column:N",
-                sort=alt.EncodingSortField("column_rank", op="min"),
-                title=None,
-                axis=alt.Axis(
-                    orient="top",
-                    labelAngle=-55,
-                    labelAlign="left",
-                    labelLimit=170,
-                    labelExpr=r"replace(datum.label, '\n', ' ')",
-                    labelOverlap=False,
-                    labelPadding=4,
-                ),
-            ),
-            y=parts.names_of_rows(),
-            color=_shade(unit),
-            opacity=parts.dimmed(),
-            tooltip=[
-                alt.Tooltip("topic:N", title="topic"),
-                alt.Tooltip("actor:N", title="actor"),
-                alt.Tooltip("n:Q", title=unit, format=",d"),
-            ],
-        )
-        .add_params(parts.picking("topic_id", "actor_id"))
-    )
-    return parts.spec_of(cells, step=26)

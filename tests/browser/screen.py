@@ -171,10 +171,14 @@ def click_mark(page: Page, name: str, label: str) -> None:
 
 def open_table(page: Page, name: str) -> Locator:
     """Open "As a table" below a chart and return the table."""
-    drawer = page.locator(f".st-key-table-{name}")
+    behind(page, name, "As a table")
+    return page.locator(f"[class*='st-key-rows-{name}-']").get_by_test_id("stDataFrame")
+
+
+def behind(page: Page, name: str, what: str) -> None:
+    """Open or close what stands behind a chart."""
     with change(page):
-        drawer.locator("summary").click()
-    return drawer.get_by_test_id("stDataFrame")
+        page.locator(f".st-key-more-{name}").get_by_role("radio", name=what).click()
 
 
 def pick_row(page: Page, table: Locator, number: int) -> None:

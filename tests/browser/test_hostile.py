@@ -213,6 +213,10 @@ def open_all(page: Page) -> None:
         drawer.click()
         page.wait_for_timeout(300)
         settle(page)
+    for behind in page.locator("[class*='st-key-more-']").all():
+        behind.get_by_role("radio", name="As a table").click()
+        page.wait_for_timeout(300)
+        settle(page)
 
 
 PAIR = f"/compare?left={LANTERN}&right={PERSIAN}"

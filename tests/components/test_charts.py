@@ -16,6 +16,8 @@ import pytest
 from components import charts, sankey
 from components.charts.figure import counted, distinct, plain, two_lines
 from components.charts.lanes import MOST_MARKS
+from components.charts.look.every import written
+from components.charts.specification import READY
 from components.escape import shortened
 from corpus.filter import Unit
 from corpus.link import By, Lanes
@@ -159,7 +161,7 @@ def all_figures(hostile: bool = False) -> Iterator[charts.Figure]:
     yield charts.actor_counts(dressed(counts_frame()), "contacts")
     yield charts.topic_counts(dressed(counts_frame("topic")), "contacts")
     yield charts.outlets(dressed(counts_frame("outlet")), "contacts")
-    yield charts.contacts_by_outlets(dressed(contacts_frame()))
+    yield charts.contacts_by_outlets(dressed(contacts_frame()), 2)
     yield charts.actor_timeline(dressed(over_time_frame()), "contacts")
     yield charts.topic_timeline(dressed(over_time_frame("topic")), "contacts")
     yield charts.topic_actor(dressed(cross_frame()), "contacts")
@@ -173,7 +175,7 @@ def empty_figures() -> Iterator[charts.Figure]:
     yield charts.actor_counts(counts_frame().head(0), "contacts")
     yield charts.topic_counts(counts_frame("topic").head(0), "contacts")
     yield charts.outlets(counts_frame("outlet").head(0), "contacts")
-    yield charts.contacts_by_outlets(contacts_frame().head(0))
+    yield charts.contacts_by_outlets(contacts_frame().head(0), 0)
     yield charts.actor_timeline(over_time_frame().head(0), "contacts", By.YEAR)
     yield charts.topic_timeline(over_time_frame("topic").head(0), "contacts", By.YEAR)
     yield charts.topic_actor(cross_frame().head(0), "contacts")
@@ -184,6 +186,11 @@ def empty_figures() -> Iterator[charts.Figure]:
 
 def named(figures: Iterator[charts.Figure]) -> list[Any]:
     return [pytest.param(figure, id=figure.name) for figure in figures]
+
+
+def drawn(figure: charts.Figure) -> pd.DataFrame:
+    """Return the rows of a figure."""
+    return figure.data.to_pandas()
 
 
 def walk(node: Any) -> Iterator[tuple[str, Any]]:
@@ -215,7 +222,7 @@ def test_a_figure_is_whole(figure: charts.Figure) -> None:
     assert figure.selection in (charts.PICK, charts.WINDOW)
     parameters = [value for key, value in walk(figure.spec) if key == "params"]
     assert figure.selection in {p["name"] for found in parameters for p in found}
-    assert {*figure.fields} <= {*figure.frame.columns}
+    assert {*figure.fields} <= {*figure.data.column_names}
     assert "title" not in figure.spec, "the page writes the titles"
     assert "data" not in dict(walk(figure.spec))
     assert json.loads(json.dumps(figure.spec)) == figure.spec
@@ -224,7 +231,7 @@ def test_a_figure_is_whole(figure: charts.Figure) -> None:
 @pytest.mark.parametrize("figure", named(all_figures()))
 def test_only_columns_that_are_used(figure: charts.Figure) -> None:
     spec = json.dumps(figure.spec)
-    unused = [column for column in figure.frame.columns if column not in spec]
+    unused = [column for column in figure.data.column_names if column not in spec]
     if figure.name in ("lanes", "undated"):  # of one making
         unused = [column for column in unused if column not in ("x", "start", "end", "dating")]
     assert not unused
@@ -245,8 +252,8 @@ def test_no_way_out_of_the_chart(figure: charts.Figure) -> None:
 
 @pytest.mark.parametrize("figure", named(all_figures(hostile=True)))
 def test_hostile_text_stays_short_plain_text(figure: charts.Figure) -> None:
-    for column in figure.frame.columns:
-        for value in figure.frame[column]:
+    for column in figure.data.column_names:
+        for value in figure.data[column].to_pylist():
             if isinstance(value, str):
                 assert "\u202e" not in value
                 assert len(value) <= 300 or column == "name"
@@ -254,15 +261,19 @@ def test_hostile_text_stays_short_plain_text(figure: charts.Figure) -> None:
 
 @pytest.mark.parametrize("figure", named(empty_figures()))
 def test_nothing_is_drawn_of_nothing(figure: charts.Figure) -> None:
-    assert figure.frame.empty
-    assert len(figure.frame.columns) > 3
+    assert figure.data.num_rows == 0
+    assert len(figure.data.column_names) > 3
     assert figure.note == ""
     assert figure.alt.endswith(("nothing to show.", "none."))
 
 
 def test_an_empty_figure_has_the_types_of_a_full_one() -> None:
     for full, empty in zip(all_figures(), empty_figures(), strict=True):
-        assert full.frame.dtypes.to_dict() == empty.frame.dtypes.to_dict(), full.name
+        assert full.data.schema == empty.data.schema, full.name
+
+
+def test_the_specifications_written_down_are_those_that_altair_makes() -> None:
+    assert READY.read_text("utf-8") == written(), "run python -m components.charts.look"
 
 
 def test_a_specification_is_built_once_whatever_the_data() -> None:
@@ -288,7 +299,7 @@ def test_every_unit_is_on_an_axis_or_a_legend(unit: Unit) -> None:
         assert said & {unit.value, f"{unit} per month", f"{unit} per year"}, figure.name
     assert "contacts" in titles(charts.pairs(pairs_frame()).spec)
     assert "outlets that report the contact" in titles(
-        charts.contacts_by_outlets(contacts_frame()).spec
+        charts.contacts_by_outlets(contacts_frame(), 5).spec
     )
 
 
@@ -297,13 +308,13 @@ def test_every_unit_is_on_an_axis_or_a_legend(unit: Unit) -> None:
 
 def test_timeline_stacks_inferred_on_stated() -> None:
     figure = charts.timeline(timeline_frame(), "contacts")
-    assert figure.frame[["dating", "low", "high", "n"]].to_numpy().tolist() == [
+    assert drawn(figure)[["dating", "low", "high", "n"]].to_numpy().tolist() == [
         ["date stated", 0, 2, 2],
         ["date inferred", 2, 3, 1],
         ["date inferred", 0, 1, 1],
     ]
-    assert figure.frame["start"].iloc[0] == pd.Timestamp("2022-03-01", tz="UTC")
-    assert figure.frame["end"].iloc[0] == pd.Timestamp("2022-04-01", tz="UTC")
+    assert drawn(figure)["start"].iloc[0] == pd.Timestamp("2022-03-01", tz="UTC")
+    assert drawn(figure)["end"].iloc[0] == pd.Timestamp("2022-04-01", tz="UTC")
     assert figure.selection == charts.WINDOW
     assert figure.pick is None
     assert figure.alt == (
@@ -327,7 +338,7 @@ def test_periods_are_read_off_the_frame() -> None:
 
 def test_heat_maps_put_most_first_and_say_what_is_missing() -> None:
     figure = charts.actor_timeline(over_time_frame(), "articles")
-    assert figure.frame[["actor_id", "rank", "n"]].to_numpy().tolist() == [
+    assert drawn(figure)[["actor_id", "rank", "n"]].to_numpy().tolist() == [
         ["a", 1, 1],
         ["b", 0, 1],
         ["b", 0, 4],
@@ -340,14 +351,14 @@ def test_heat_maps_put_most_first_and_say_what_is_missing() -> None:
         "In 1 row, articles dated more widely than a year or not at all are not drawn."
     )
     one = charts.actor_timeline(over_time_frame(), "articles", limit=1)
-    assert {*one.frame["actor_id"]} == {"b"}
+    assert {*drawn(one)["actor_id"]} == {"b"}
     assert one.note.startswith("The first 1 of 2 actors are drawn.")
 
 
 def test_a_cell_yields_topic_and_actor() -> None:
     figure = charts.topic_actor(cross_frame(), "contacts", limit=1, chosen=("aid",))
     assert figure.fields == ("topic_id", "actor_id")
-    assert figure.frame[["topic_id", "actor_id", "state"]].to_numpy().tolist() == [
+    assert drawn(figure)[["topic_id", "actor_id", "state"]].to_numpy().tolist() == [
         ["aid", "a", "chosen"],
         ["trade", "a", "other"],
     ]
@@ -362,9 +373,9 @@ def test_a_cell_yields_topic_and_actor() -> None:
 
 def test_bars_say_the_first_and_how_many() -> None:
     figure = charts.actor_counts(counts_frame(n=7), "contacts", limit=6, chosen=("actor-1",))
-    assert len(figure.frame) == 6
+    assert len(drawn(figure)) == 6
     assert figure.pick == "actor_id"
-    assert figure.frame["state"].tolist() == ["other", "chosen", *["other"] * 4]
+    assert drawn(figure)["state"].tolist() == ["other", "chosen", *["other"] * 4]
     assert figure.alt == (
         "Bar chart of contacts per actor: Name 0 7, Name 1 6, Name 2 5, Name 3 4, Name 4 3, …;"
         " 7 actors in all."
@@ -375,30 +386,32 @@ def test_bars_say_the_first_and_how_many() -> None:
 def test_envoys_are_called_envoys() -> None:
     figure = charts.actor_counts(counts_frame(n=1), "articles")
     assert figure.alt == "Bar chart of articles per envoy: Name 0 1; 1 envoy in all."
-    assert figure.frame["state"].tolist() == [""]
+    assert drawn(figure)["state"].tolist() == [""]
 
 
 def test_two_people_of_one_name_are_two_bars() -> None:
     frame = counts_frame(n=2).assign(actor="Same Name")
-    assert charts.actor_counts(frame, "articles").frame["label"].nunique() == 2
+    assert drawn(charts.actor_counts(frame, "articles"))["label"].nunique() == 2
 
 
-def test_contacts_by_outlets_puts_most_reported_first() -> None:
-    figure = charts.contacts_by_outlets(contacts_frame())
-    assert figure.frame["caption"].tolist() == [
+def test_contacts_by_outlets_keeps_the_order_and_says_how_many_there_are() -> None:
+    figure = charts.contacts_by_outlets(contacts_frame()[::-1], 5, "one")
+    assert drawn(figure)["caption"].tolist() == [
         "about January 2023 · Second.",
         "24 March 2022 · First.",
     ]
+    assert drawn(figure)["state"].tolist() == ["other", "chosen"]
     assert figure.alt == (
         "Bar chart of outlets per contact: Second. (about January 2023) 4,"
-        " First. (24 March 2022) 1; 2 contacts in all."
+        " First. (24 March 2022) 1, …; 5 contacts in all."
     )
+    assert figure.note == "The first 2 of 5 contacts are drawn."
 
 
 def test_a_pair_yields_both_actors() -> None:
     figure = charts.pairs(pairs_frame(3), limit=2, chosen=("b", "a1"))
     assert figure.fields == ("actor_a_id", "actor_b_id")
-    assert figure.frame["state"].tolist() == ["other", "chosen"]
+    assert drawn(figure)["state"].tolist() == ["other", "chosen"]
     assert figure.alt == (
         "Bar chart of contacts per pair of actors: Ann 0 – Ben 3, Ann 1 – Ben 2, …; 3 pairs in all."
     )
@@ -409,12 +422,12 @@ def test_a_pair_yields_both_actors() -> None:
 
 def test_lanes_draw_a_date_as_it_is_known() -> None:
     figure = charts.lanes(lanes_frame(), chosen="c1")
-    marks = figure.frame[figure.frame["form"] != "lane"]
-    drawn = {
+    marks = drawn(figure)[drawn(figure)["form"] != "lane"]
+    found = {
         (row.lane, row.id): (row.form, row.dating, row.reports, row.chosen)
         for row in marks.itertuples()
     }
-    assert drawn == {
+    assert found == {
         ("Kabulov", "c1"): ("day", "stated", 4, True),
         ("Kabulov", "c2"): ("span", "approximate", 1, False),
         ("Kabulov", "s1"): ("day", "inferred", 1, False),
@@ -423,7 +436,7 @@ def test_lanes_draw_a_date_as_it_is_known() -> None:
         ("No envoy", "a3"): ("span", "stated", 1, False),
     }
     assert marks.set_index("id").loc["c2", "when"] == "about March 2022, worked out from a weekday"
-    headers = figure.frame[figure.frame["form"] == "lane"]
+    headers = drawn(figure)[drawn(figure)["form"] == "lane"]
     assert headers["lane"].tolist() == ["Kabulov", "West", "No envoy"]
     assert figure.fields == ("record", "id")
     assert figure.alt == (
@@ -438,7 +451,7 @@ def test_lanes_draw_a_date_as_it_is_known() -> None:
 
 def test_the_undated_stand_apart_and_are_counted() -> None:
     figure = charts.undated(lanes_frame())
-    marks = figure.frame[figure.frame["form"] == "undated"]
+    marks = drawn(figure)[drawn(figure)["form"] == "undated"]
     assert marks["id"].tolist() == ["a2"]
     assert figure.alt == ("Records whose date is not established: 1 article, in 1 lane by envoy.")
     assert "records whose date is not established" in titles(figure.spec)
@@ -448,16 +461,16 @@ def test_lanes_beyond_the_limit_go_together_and_each_record_once() -> None:
     rows = [record("contact", "shared", lane, "2022-03-24") for lane in ("aa", "bb", "cc")]
     rows += [record("contact", f"own{i}", "aa", "2022-03-24") for i in range(3)]
     figure = charts.lanes(pd.DataFrame(rows, columns=LANE_COLUMNS), Lanes.SIDE, limit=1)
-    others = figure.frame[figure.frame["lane"] == "All others (2 sides)"]
+    others = drawn(figure)[drawn(figure)["lane"] == "All others (2 sides)"]
     assert others["form"].tolist() == ["lane", "day"]
 
 
 def test_marks_of_one_day_do_not_hide_each_other() -> None:
     rows = [record("contact", f"c{i}", "kabulov", "2022-03-24") for i in range(5)]
     figure = charts.lanes(pd.DataFrame(rows, columns=LANE_COLUMNS))
-    assert figure.frame["row"].tolist() == ["0000h", "0001", "0002", "0003", "0004", "0005"]
+    assert drawn(figure)["row"].tolist() == ["0000h", "0001", "0002", "0003", "0004", "0005"]
     again = charts.lanes(pd.DataFrame(rows[::-1], columns=LANE_COLUMNS))
-    pd.testing.assert_frame_equal(figure.frame, again.frame)
+    pd.testing.assert_frame_equal(drawn(figure), drawn(again))
 
 
 def test_rows_of_a_lane_leave_no_gap() -> None:
@@ -466,7 +479,7 @@ def test_rows_of_a_lane_leave_no_gap() -> None:
         for i in range(200)
     ]
     figure = charts.lanes(pd.DataFrame(rows, columns=LANE_COLUMNS))
-    numbers = sorted({int(row[:4]) for row in figure.frame["row"]})
+    numbers = sorted({int(row[:4]) for row in drawn(figure)["row"]})
     assert numbers == [*range(len(numbers))]
 
 
@@ -488,7 +501,7 @@ def many(n: int) -> pd.DataFrame:
 
 def test_too_many_marks_become_counts_per_month() -> None:
     figure = charts.lanes(many(MOST_MARKS + 1))
-    months = figure.frame[figure.frame["form"] == "month"]
+    months = drawn(figure)[drawn(figure)["form"] == "month"]
     assert len(months) == 12
     assert months["n"].sum() == MOST_MARKS
     assert figure.fields == ("lane_id", "period")
@@ -524,8 +537,11 @@ def test_sankey_of_nothing() -> None:
     )
 
 
-def test_plotly_is_loaded_only_when_asked(root: Path) -> None:
-    code = "import sys; from components import charts, sankey; sys.exit('plotly' in sys.modules)"
+def test_no_drawing_library_is_loaded_to_show_a_chart(root: Path) -> None:
+    code = (
+        "import sys; from components import charts, sankey; charts.specification('pairs');"
+        " sys.exit(bool({'altair', 'plotly', 'jsonschema'} & {*sys.modules}))"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
 
 

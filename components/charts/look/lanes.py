@@ -1,22 +1,17 @@
-"""How lanes look: their specifications, apart from the frames that fill them."""
+"""How lanes look."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import cos, radians, sin
 from typing import Any
 
 import altair as alt
 
-from components.charts import figure as parts
+from components.charts.lanes import APPROXIMATE, INFERRED, KINDS, STATED, STRIP
+from components.charts.look import parts
 from corpus.link import By
 
-STATED, INFERRED, APPROXIMATE = "stated", "inferred", "approximate"
-DATINGS = [STATED, INFERRED, APPROXIMATE]
-KINDS = ("contact", "statement", "article")
-STRIP = 40
-"""Undated marks in a row."""
-
+_DATINGS = [STATED, INFERRED, APPROXIMATE]
 _STEP = 14  # pixels of one row of marks
 _MID = "#808495"  # legible light and dark, where the theme gives no colour
 
@@ -78,7 +73,9 @@ def _dating_key() -> Any:
         .encode(
             shape=alt.Shape(
                 "dating:N",
-                scale=alt.Scale(domain=DATINGS, range=[disc, disc + hole, dashes]),
+                scale=alt.Scale(
+                    domain=[STATED, INFERRED, APPROXIMATE], range=[disc, disc + hole, dashes]
+                ),
                 legend=_legend("date", symbolFillColor=_MID, symbolStrokeWidth=0),
             )
         )
@@ -164,9 +161,8 @@ def _names(y: alt.Y) -> alt.Chart:
     )
 
 
-@lru_cache
-def swimming(crowded: bool) -> dict[str, Any]:
-    """Specify marks over time; many of them are drawn on a canvas."""
+def swimming(crowding: str) -> dict[str, Any]:
+    """Specify marks over time; many of them ("crowded") are drawn on a canvas."""
     x = alt.X(
         "start:T",
         scale=alt.Scale(type="utc", padding=14, nice=False),
@@ -218,7 +214,7 @@ def swimming(crowded: bool) -> dict[str, Any]:
         *open_ended,
         days.add_params(zoom, parts.picking("record", "id")),
     ]
-    return _finished(layers, dating=True, crowded=crowded)
+    return _finished(layers, dating=True, crowded=crowding == "crowded")
 
 
 def _rings(x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -268,7 +264,6 @@ def _finished(layers: list[alt.Chart], *, dating: bool, crowded: bool = False) -
     return spec
 
 
-@lru_cache
 def stripped() -> dict[str, Any]:
     """Specify marks side by side, without time."""
     x = alt.X(
@@ -299,7 +294,6 @@ def stripped() -> dict[str, Any]:
     return _finished(layers, dating=False)
 
 
-@lru_cache
 def monthly() -> dict[str, Any]:
     """Specify counts per month."""
     x = alt.X(

@@ -1,0 +1,1 @@
+"""How charts look, in Altair; nothing here runs when the app does."""
