@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,10 +38,11 @@ CHROMIUM_ARGS = [
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, and the log it writes to."""
+    """A running app: its address, the log it writes to, and its process."""
 
     url: str
     log_path: Path
+    process: int = 0
 
     @property
     def log(self) -> str:
@@ -83,7 +84,7 @@ def running_app(
         )
         try:
             _wait_until_healthy(process, server, wait)
-            yield server
+            yield replace(server, process=process.pid)
         finally:
             process.terminate()
             try:
@@ -156,8 +157,11 @@ def visit(
     width: int = 1400,
     height: int = 900,
     dark: bool = False,
+    before: str = "",
 ) -> Iterator[Page]:
     """Open a page in a profile of its own, settled, and close the profile afterwards.
+
+    `before` is a script that runs before those of the page.
 
     The page carries three lists that keep growing: `external_requests` (addresses asked for outside
     the server), `console_errors` (console errors and uncaught exceptions) and `runs` (how each run
@@ -172,6 +176,8 @@ def visit(
     )
     try:
         page = context.new_page()
+        if before:
+            page.add_init_script(before)
         _watch(page, url)
         page.goto(url, wait_until="domcontentloaded")
         settle(page)
