@@ -16,11 +16,11 @@ with place:
     ahead.draw()
 
 # These load pandas, the corpus and more; the browser is busy meanwhile.
-from components import session, shell  # noqa: E402
+from components import process, shell  # noqa: E402
 
 place.empty()
 st.html(Path(__file__).parent / "components" / "style.css")
 page = shell.navigation()
 with shell.running(page.url_path):
     page.run()
-session.freeze_heap()
+process.settle()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -121,16 +119,3 @@ def _size(frame: pd.DataFrame) -> int:
 # sampled, and a changed cell went unseen in 38 of 40 trials.
 _frames: LRUCache[tuple[str, Asked], pd.DataFrame] = LRUCache(_KEPT_BYTES, getsizeof=_size)
 _lock = Lock()
-
-
-@st.cache_resource(show_spinner=False)
-def freeze_heap() -> bool:
-    """Take everything loaded so far out of garbage collection, once per process.
-
-    Streamlit collects after every rerun; walking the imported modules each time was 60 % of it.
-    """
-    gc.collect()
-    gc.freeze()
-    # What stays frozen to the end is reported as leaked by libraries that look.
-    atexit.register(gc.unfreeze)
-    return True
