@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import InputError
 from corpus.records import FullText, Passage, Record, line_numbers
+from corpus.search import whole
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,18 @@ class SourceText:
         if not found:
             return "; it stands nowhere in the text"
         return f"; it stands on line {', '.join(map(str, found[:5]))}"
+
+
+def printed_in(text: str, name: str) -> Iterator[int]:
+    """Yield where a name is printed in a text, in whole words; no two places overlap."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if whole(text, at, end):
+            yield at
+            at = text.find(name, end)
+        else:
+            at = text.find(name, at + 1)
 
 
 def line_kinds(text: FullText, source: SourceText) -> dict[int, tuple[str, str | None]]:

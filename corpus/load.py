@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from corpus import yaml_file
 from corpus.claims import ClaimTable, Contradiction
 from corpus.errors import CorpusError, Problem, did_you_mean
 from corpus.evidence import SourceText
-from corpus.records import ID_PATTERN, Actor, Article, Contact, Outlet, Place, Topic
+from corpus.records import Actor, Article, Contact, Outlet, Place, Topic, explain
 from corpus.vocabulary import Vocabulary
 
 MAX_TEXT_BYTES = 5_000_000
@@ -228,7 +227,10 @@ def _add(
     try:
         record: Any = model.model_validate(value)
     except ValidationError as error:
-        records.problems.extend(_explain(error, file, document, prefix, model))
+        for location, why in explain(error, value, model):
+            where = ".".join(map(str, location)) or "record"
+            line = document.line_of((*prefix, *location))
+            records.problems.append(Problem(file, line, f"{where}: {why}", "schema"))
         return
     entry: Entry[Any] = Entry(record, file, document, prefix)
     if record.id in table:
@@ -239,56 +241,3 @@ def _add(
         )
         return
     table[record.id] = entry
-
-
-def _explain(
-    error: ValidationError,
-    file: str,
-    document: yaml_file.Document,
-    prefix: yaml_file.Location,
-    model: type[BaseModel],
-) -> Iterator[Problem]:
-    for detail in error.errors():
-        location = (*prefix, *detail["loc"])
-        where = ".".join(str(part) for part in detail["loc"]) or "record"
-        message = f"{where}: {_expectation(detail, document, location, model)}"
-        yield Problem(file, document.line_of(location), message, "schema")
-
-
-def _expectation(
-    detail: ErrorDetails,
-    document: yaml_file.Document,
-    location: yaml_file.Location,
-    model: type[BaseModel],
-) -> str:
-    message = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        # `model` knows its own keys only; a nested record has others.
-        known = model.model_fields if len(detail["loc"]) == 1 else ()
-        return f"no such key{did_you_mean(str(location[-1]), known)}"
-    if detail["type"] == "missing":
-        return "missing"
-    value = _value_at(document.value, location)
-    if detail["type"] in ("tuple_type", "model_type"):
-        return f"expected {'a list' if detail['type'] == 'tuple_type' else 'keys and values'}"
-    if (detail.get("ctx") or {}).get("pattern") == ID_PATTERN:
-        message = "an id is made of lower-case letters, digits and hyphens"
-    if not isinstance(value, str):
-        return message[:1].lower() + message[1:]
-    shown = value if len(value) <= 60 else f"{value[:57]}…"
-    if expected := (detail.get("ctx") or {}).get("expected"):
-        terms = [term.strip(" '") for term in expected.replace(" or ", ",").split(",")]
-        return f'"{shown}" is none of {", ".join(terms)}{did_you_mean(value, terms)}'
-    if message.startswith('"'):
-        return message  # it names the value itself
-    return f'"{shown}": {message[:1].lower()}{message[1:]}'
-
-
-def _value_at(value: Any, location: yaml_file.Location) -> Any:
-    for part in location:
-        if isinstance(value, (dict, list)):
-            try:
-                value = value[part]  # type: ignore[index]
-            except (KeyError, IndexError, TypeError):
-                return None
-    return value

@@ -7,13 +7,23 @@ line they stand on; offsets are derived from the text and never stored (`corpus.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
 
 from corpus import dates
 from corpus.dates import Basis
+from corpus.errors import did_you_mean
 
 ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,118}[a-z0-9])?$"
 """Ids are file names and link values: short, lower case, and no path or markup (S21)."""
@@ -399,3 +409,49 @@ class Article(Record):
     contacts: tuple[Id, ...] = ()
     summary: Text
     text: FullText | None = None
+
+
+# -- faults ----------------------------------------------------------------------------------------
+
+
+def explain(
+    error: ValidationError, value: Any, model: type[BaseModel]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Yield where in a value something is wrong, and what was expected there."""
+    for detail in error.errors():
+        yield detail["loc"], _expectation(detail, value, model)
+
+
+def _expectation(detail: ErrorDetails, whole: Any, model: type[BaseModel]) -> str:
+    location = detail["loc"]
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        # `model` knows its own keys only; a nested record has others.
+        known = model.model_fields if len(location) == 1 else ()
+        return f"no such key{did_you_mean(str(location[-1]), known)}"
+    if detail["type"] == "missing":
+        return "missing"
+    value = _value_at(whole, location)
+    if detail["type"] in ("tuple_type", "model_type"):
+        return f"expected {'a list' if detail['type'] == 'tuple_type' else 'keys and values'}"
+    if (detail.get("ctx") or {}).get("pattern") == ID_PATTERN:
+        message = "an id is made of lower-case letters, digits and hyphens"
+    if not isinstance(value, str):
+        return message[:1].lower() + message[1:]
+    shown = value if len(value) <= 60 else f"{value[:57]}…"
+    if expected := (detail.get("ctx") or {}).get("expected"):
+        terms = [term.strip(" '") for term in expected.replace(" or ", ",").split(",")]
+        return f'"{shown}" is none of {", ".join(terms)}{did_you_mean(value, terms)}'
+    if message.startswith('"'):
+        return message  # it names the value itself
+    return f'"{shown}": {message[:1].lower()}{message[1:]}'
+
+
+def _value_at(value: Any, location: tuple[int | str, ...]) -> Any:
+    for part in location:
+        if isinstance(value, (dict, list)):
+            try:
+                value = value[part]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                return None
+    return value

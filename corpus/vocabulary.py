@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus.records import Actor, ActorKind, ContactKind, Outlet, Place, Topic
 
@@ -25,6 +26,11 @@ class Vocabulary:
         """Map the ids of envoys to names."""
         return {key: actor.name for key, actor in self.actors.items() if actor.envoy}
 
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """Return the sides actors stand on."""
+        return frozenset(actor.side for actor in self.actors.values())
+
     def side_names(self) -> dict[str, str]:
         """Map sides to names: that of the state or organisation which stands for the side."""
         states: dict[tuple[str, str], str] = {}
@@ -32,7 +38,7 @@ class Vocabulary:
             if actor.kind is ActorKind.STATE:
                 states.setdefault((actor.side, actor.name.casefold()), actor.name)
         names: dict[str, str] = {}
-        for side in sorted({actor.side for actor in self.actors.values()}):
+        for side in sorted(self.sides):
             spelled = side.replace("-", " ")
             plain = spelled[:1].upper() + spelled[1:]
             own = self.actors.get(side)
