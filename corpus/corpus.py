@@ -12,7 +12,7 @@ from corpus.engines import Engine
 from corpus.engines.duckdb import DuckDBEngine
 from corpus.errors import Problem
 from corpus.evidence import SourceText
-from corpus.layers import Built
+from corpus.layers import Built, connect
 from corpus.records import Actor, Article, Contact, Outlet, Place, Topic
 from corpus.search import Aliases
 from corpus.vocabulary import Vocabulary
@@ -30,8 +30,8 @@ class Corpus:
 
     def __init__(self, built: Built) -> None:
         self.version = built.version
-        self._aliases = Aliases(())
-        self._database = DuckDBEngine(built.curated, self._aliases)
+        connection = connect(built)
+        self._database = DuckDBEngine(connection, Aliases(()))
         self.vocabulary = Vocabulary(
             {key: Actor.model_validate_json(json) for key, json in self._json("actors")},
             {key: Outlet.model_validate_json(json) for key, json in self._json("outlets")},
@@ -39,9 +39,16 @@ class Corpus:
             {key: Topic.model_validate_json(json) for key, json in self._json("topics")},
         )
         self.aliases = Aliases(self.vocabulary.aliases())
-        self._database = DuckDBEngine(built.curated, self.aliases)
+        self._database = DuckDBEngine(connection, self.aliases)
         self.reference = self._database
-        self.engine: Engine = self.reference
+        self.engine: Engine = self._engine(built)
+
+    def _engine(self, built: Built) -> Engine:
+        if os.environ.get("PARLEY_ENGINE") == "duckdb":
+            return self.reference
+        from corpus.engines.embedded import EmbeddedEngine
+
+        return EmbeddedEngine(built, self.vocabulary, self.aliases, self.reference)
 
     def _json(self, table: str) -> list[tuple[str, str]]:
         rows = self._database.rows(f"SELECT id, json FROM {table} ORDER BY id")  # noqa: S608

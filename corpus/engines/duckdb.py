@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from threading import Timer
 from typing import Any
 
@@ -26,19 +25,6 @@ from corpus.snippet import snippet
 
 TIME_LIMIT = 10.0
 """Seconds after which a statement is interrupted."""
-
-# The data is trusted to be data, and nothing else is reachable from a statement (S24).
-_HARDENED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "memory_limit": "512MB",
-    "threads": "2",
-    "max_temp_directory_size": "0GB",
-    "lock_configuration": "true",
-}
 
 _RECORD = {
     Unit.ARTICLES: "article",
@@ -59,13 +45,16 @@ Question = Callable[["_Statement"], str]
 class _Statement:
     """One statement in the making: its filter, its options, and the parameters it binds."""
 
-    def __init__(self, asked: Asked, aliases: Aliases) -> None:
+    def __init__(
+        self, asked: Asked, aliases: Aliases, chosen: dict[str, list[str]] | None = None
+    ) -> None:
         selection = asked.selection
         self.filter = selection
         self.options = asked.options
         self.terms = aliases.terms(selection.q)
         self.parameters: dict[str, Any] = {"bases": [str(b) for b in selection.dates.bases]}
         self._aliases = aliases
+        self._chosen = chosen
 
     @property
     def record(self) -> str:
@@ -83,6 +72,12 @@ class _Statement:
 
     def selected(self, record: str, selection: Filter | None = None) -> str:
         """Return a query for the records that pass the filter."""
+        if self._chosen is not None:
+            ids = self.bind(self._chosen[record])
+            return (
+                f"SELECT r.* FROM records r WHERE r.record = {self.bind(record)} "
+                f"AND r.id IN (SELECT unnest({ids}))"
+            )
         chosen = selection or self.filter
         conditions = [f"r.record = {self.bind(record)}", *self._conditions(record, chosen)]
         if self.options.only is not None:
@@ -257,7 +252,8 @@ SELECT p.actor_a AS actor_a_id, a.name AS actor_a, p.side_a,
 FROM ({s.selected("contact")}) r
 JOIN contacts c ON c.id = r.id JOIN pairs p ON p.contact = r.id
 JOIN actors a ON a.id = p.actor_a JOIN actors b ON b.id = p.actor_b
-{whole} GROUP BY ALL ORDER BY n DESC, actor_a, actor_b, actor_a_id, actor_b_id"""
+{whole} GROUP BY ALL ORDER BY n DESC, actor_a, actor_b, actor_a_id, actor_b_id,
+    p.side_a, p.side_b"""
 
 
 def _outlets(s: _Statement) -> str:
@@ -567,10 +563,10 @@ _QUESTIONS: dict[str, Question] = {
 
 
 class DuckDBEngine(Engine):
-    """Answers from a database built by `corpus.build`, opened read-only and locked down."""
+    """Answers from the databases of a corpus, opened by `corpus.layers.connect`."""
 
-    def __init__(self, path: Path, aliases: Aliases) -> None:
-        self._connection = duckdb.connect(str(path), read_only=True, config=_HARDENED)
+    def __init__(self, connection: duckdb.DuckDBPyConnection, aliases: Aliases) -> None:
+        self._connection = connection
         self._aliases = aliases
 
     def rows(
@@ -580,22 +576,25 @@ class DuckDBEngine(Engine):
         with self._connection.cursor() as cursor:
             return cursor.execute(statement, parameters or {}).fetchall()
 
-    def _statement(self, asked: Asked) -> tuple[str, dict[str, Any]]:
+    def _statement(
+        self, asked: Asked, chosen: dict[str, list[str]] | None = None
+    ) -> tuple[str, dict[str, Any]]:
         question = asked.question
         if question not in _QUESTIONS:
             raise InputError(f'no question "{question}"{did_you_mean(question, _QUESTIONS)}')
-        statement = _Statement(asked, self._aliases)
+        statement = _Statement(asked, self._aliases, chosen)
         text = _QUESTIONS[question](statement).strip() + statement.part()
         used = set(re.findall(r"\$(\w+)", text))
         return text, {k: v for k, v in statement.parameters.items() if k in used}
 
     def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
         """Return the frames of several questions; raises InputError for an unknown one."""
-        return [self._answer(one) for one in asked]
+        return [self.answer_for(one, None) for one in asked]
 
-    def _answer(self, asked: Asked) -> pd.DataFrame:
+    def answer_for(self, asked: Asked, chosen: dict[str, list[str]] | None) -> pd.DataFrame:
+        """Return the frame of a question, of records chosen elsewhere unless `chosen` is None."""
         # One connection shared by threads gave wrong counts, so each question has its own cursor.
-        text, parameters = self._statement(asked)
+        text, parameters = self._statement(asked, chosen)
         with self._connection.cursor() as cursor:
             timer = Timer(TIME_LIMIT, cursor.interrupt)
             timer.start()

@@ -18,16 +18,18 @@ from corpus import queries, search
 from corpus.corpus import Corpus, open_corpus
 from corpus.dates import Tier
 from corpus.engines import Asked, Engine
-from corpus.engines.duckdb import _HARDENED, _QUESTIONS, DuckDBEngine
+from corpus.engines.duckdb import _QUESTIONS
 from corpus.errors import CorpusError, InputError
 from corpus.filter import Filter, Match, Multilateral, Unit
+from corpus.layers import HARDENED
 from corpus.link import parse_address
 from corpus.load import load
 from tests.corpus import strategies
 from tests.corpus.engines.oracle import Oracle
 
 ENGINES: dict[str, Callable[[Path, Path], Engine]] = {
-    "duckdb": lambda data, cache: open_corpus(data, cache).engine,
+    "duckdb": lambda data, cache: open_corpus(data, cache).reference,
+    "embedded": lambda data, cache: open_corpus(data, cache).engine,
 }
 
 ARTICLES, MENTIONS, CONTACTS, PAIRS = Unit
@@ -547,6 +549,33 @@ def test_an_unknown_question_or_option_is_an_input_error(engine: Engine) -> None
         engine.answer("lanes", Filter(), lanes="mood'; --")
 
 
+# -- any filter, against the reference ------------------------------------------------------------
+
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "by": st.sampled_from(["day", "month", "year"]),
+        "lanes": st.sampled_from(filters.FACET_KEYS),
+        "limit": st.integers(0, 40),
+        "offset": st.integers(0, 5),
+        "top": st.integers(0, 6),
+        "order": st.just("outlets"),
+    },
+)
+
+
+@pytest.mark.parametrize("question", sorted({*queries.QUESTIONS} - {"hits"}))
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_every_engine_gives_the_frames_of_the_reference(
+    big_engine: Engine, big_oracle: Oracle, shipped: Corpus, question: str, data: st.DataObject
+) -> None:
+    asked = data.draw(strategies.filters(big_oracle.terms, SHIPPED_WORDS))
+    options = data.draw(OPTIONS)
+    expected = shipped.reference.answer(question, asked, **options)
+    equal(big_engine.answer(question, asked, **options), expected)
+
+
 # -- parts of an answer ---------------------------------------------------------------------------
 
 
@@ -840,9 +869,10 @@ def test_the_statement_shown_to_a_reader_gives_the_same_answer(small: Corpus) ->
     asked = Filter(topic=("trade", "aid"), since="2022", q="kabul 'o''k\" -x", unit=CONTACTS)
     statement = small.reference.sql(Asked.of("contacts", asked))
     assert "$" not in statement
-    assert isinstance(small.engine, DuckDBEngine)
-    shown = small.engine.rows(statement)
-    assert [row[0] for row in shown] == rows(small.engine.answer("contacts", asked), "contact_id")
+    shown = small.reference.rows(statement)
+    assert [row[0] for row in shown] == rows(
+        small.reference.answer("contacts", asked), "contact_id"
+    )
 
 
 REFUSED = (
@@ -885,18 +915,16 @@ def test_a_statement_reaches_no_file_no_network_and_no_setting(
     file, out = tmp_path / "secret.csv", tmp_path / "out"
     file.write_text("secret\n1\n", "utf-8")
     secret_frame = pd.DataFrame({"secret": [1]})
-    assert isinstance(small.engine, DuckDBEngine)
     with pytest.raises(duckdb.Error):
-        small.engine.rows(statement.format(file=file, out=out))
+        small.reference.rows(statement.format(file=file, out=out))
     assert not out.exists()
     assert len(secret_frame) == 1
-    assert len(small.engine.answer("articles", Filter())) == 12
+    assert len(small.reference.answer("articles", Filter())) == 12
 
 
 def test_the_settings_hold(small: Corpus) -> None:
-    assert isinstance(small.engine, DuckDBEngine)
-    found = dict(small.engine.rows("SELECT name, value FROM duckdb_settings()"))
-    wanted = {key: value for key, value in _HARDENED.items() if value in ("true", "false")}
+    found = dict(small.reference.rows("SELECT name, value FROM duckdb_settings()"))
+    wanted = {key: value for key, value in HARDENED.items() if value in ("true", "false")}
     assert {key: found[key] for key in wanted} == wanted
     assert found["threads"] == "2"
 
@@ -909,8 +937,8 @@ def test_a_runaway_question_is_stopped(small: Corpus, monkeypatch: pytest.Monkey
         lambda statement: "SELECT count(*) FROM range(100000000) a, range(100000000) b",
     )
     with pytest.raises(CorpusError, match=r"forever took longer than 0 seconds; narrow the filter"):
-        small.engine.answer("forever", Filter())
-    assert len(small.engine.answer("articles", Filter())) == 12
+        small.reference.answer("forever", Filter())
+    assert len(small.reference.answer("articles", Filter())) == 12
 
 
 def test_a_link_asks_what_its_page_shows(small: Corpus) -> None:
