@@ -1,11 +1,13 @@
 # `make` lists the targets. Everything installs into .venv, again only when a requirements file changes.
 PYTHON  ?= python3
 WORKERS ?= 2
+SIZES   ?= 1000 100000
 VENV    := .venv
 PY      := $(VENV)/bin/python
 PIP     := $(PY) -m pip install --quiet --disable-pip-version-check
 RUN     := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
+RIVALS  := $(VENV)/.rivals-installed
 PYTEST  := $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
@@ -35,8 +37,8 @@ types: $(DEV) ## mypy --strict
 check: $(RUN) ## the corpus linter
 	$(PY) -m corpus check
 
-bench: $(DEV) ## reproducible comparisons
-	$(PY) -m bench
+bench: $(RIVALS) ## reproducible comparisons; SIZES="1000 100000 1000000" for more
+	$(PY) -m bench --sizes $(SIZES) $(ARGUMENTS)
 
 screenshots: $(DEV) chromium ## every page, light and dark, wide and narrow, into docs/
 	$(PY) -m tests.browser.screenshots
@@ -62,3 +64,7 @@ $(RUN): requirements.txt | $(PY)
 $(DEV): requirements-dev.txt requirements.txt | $(PY)
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(RUN)
+
+$(RIVALS): requirements-bench.txt $(DEV)
+	$(PIP) -r requirements-bench.txt
+	@touch $@

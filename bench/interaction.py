@@ -35,6 +35,9 @@ PANELS: dict[str, tuple[str, ...]] = {
 }
 """The columns in which every rival must agree."""
 
+SEARCHED = {"options": PANELS["options"], "shown": ("n_shown", "n_with_snippet")}
+"""The same for a search: its counts, and how many hits are shown with words around them."""
+
 N_ACTORS, N_SERIES, N_PAIRS, N_ARTICLES = 20, 10, 50, 50
 """Actors in the ranking and the heat map, actors over time, pairs, articles of the first page."""
 
@@ -64,7 +67,7 @@ def checksums(answer: Answer) -> dict[str, str]:
 
 def plain(panel: str, rows: Rows) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a panel as plain Python values."""
-    columns = PANELS[panel]
+    columns = (PANELS | SEARCHED)[panel]
     if isinstance(rows, pd.DataFrame):
         rows = list(rows[list(columns)].itertuples(index=False, name=None))
     for row in rows:

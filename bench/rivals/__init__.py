@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import resource
 import sys
 import time
@@ -24,6 +25,11 @@ class Rival(ABC):
     """Something that answers an interaction from what it has stored in a folder."""
 
     label: ClassVar[str]
+
+    @staticmethod
+    def missing() -> str:
+        """Say why this rival cannot be run here, nothing when it can."""
+        return ""
 
     @staticmethod
     @abstractmethod
@@ -53,12 +59,17 @@ class Rival(ABC):
 
     def close(self) -> float:
         """Stop, and return the peak memory in MB of whatever answered."""
-        return peak(resource.RUSAGE_SELF)
+        return peak(os.getpid())
 
 
-def peak(who: int) -> float:
-    """Return the peak memory in MB of this process or of its children."""
-    most = resource.getrusage(who).ru_maxrss
+def peak(pid: int) -> float:
+    """Return the peak memory in MB of a process."""
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        # What getrusage tells includes the process it was forked from.
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
@@ -72,7 +83,10 @@ RIVALS = (
     "datasette_facets",
     "bitmap_kernel",
 )
-"""The modules of this folder, in the order of the tables."""
+"""The modules that answer an interaction, in the order of the tables."""
+
+SEARCHERS = ("ours_search", "sqlite_fts5", "duckdb_fts", "datasette_search")
+"""The modules that answer a search."""
 
 
 def rival(name: str) -> type[Rival]:

@@ -8,7 +8,6 @@ name, periods, pairs or counts of mentions. Its time limits are raised so that n
 from __future__ import annotations
 
 import json
-import resource
 import socket
 import sqlite3
 import subprocess
@@ -141,6 +140,18 @@ class Datasette(Rival):
         for facet in facets:
             plain = (table, facet) == ("articles", "outlet")
             query.append(("_facet" if plain else "_facet_array", facet))
+        query += self._conditions(selection, table)
+        answer = self._http.get(f"/corpus/{table}.json", params=query)
+        answer.raise_for_status()
+        found = json.loads(answer.text)
+        cut = [name for name, counts in found["facet_results"].items() if counts["truncated"]]
+        late = found.get("facets_timed_out")
+        if cut or late:
+            raise RuntimeError(f"Datasette dropped {cut or late}")
+        return found
+
+    def _conditions(self, selection: Filter, table: str) -> list[tuple[str, str]]:
+        query = []
         for facet in FACET_KEYS:
             test = "notcontains" if selection.match(facet) is Match.NONE else "contains"
             for value in selection.values(facet):
@@ -151,14 +162,7 @@ class Datasette(Rival):
             query.append(("last__gte", str(since)))
         if until:
             query.append(("first__lte", str(until)))
-        answer = self._http.get(f"/corpus/{table}.json", params=query)
-        answer.raise_for_status()
-        found = json.loads(answer.text)
-        cut = [name for name, counts in found["facet_results"].items() if counts["truncated"]]
-        late = found.get("facets_timed_out")
-        if cut or late:
-            raise RuntimeError(f"Datasette dropped {cut or late}")
-        return found
+        return query
 
     def cpu(self) -> float:
         """Return the seconds of CPU the server has used."""
@@ -168,9 +172,10 @@ class Datasette(Rival):
     def close(self) -> float:
         """Stop the server, and return its peak memory in MB."""
         self._http.close()
+        most = peak(self._server.pid)
         self._server.terminate()
         self._server.wait()
-        return peak(resource.RUSAGE_CHILDREN)
+        return most
 
 
 RIVAL = Datasette

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.interaction import asked
 from bench.rivals import Answer, Rival
+from corpus.bulk import add as bulk_import
 from corpus.corpus import open_corpus
 from corpus.filter import Filter
 
@@ -18,7 +19,10 @@ class Ours(Rival):
     @staticmethod
     def build(bulk: Path, tables: Path, store: Path) -> None:
         """Import the bulk files, and build the databases of the corpus."""
-        raise NotImplementedError
+        for folder in ("data", "cache"):
+            (store / folder).mkdir()
+        bulk_import(store / "data", [bulk], "made-up")
+        open_corpus(store / "data", store / "cache")
 
     def __init__(self, store: Path) -> None:
         self._corpus = open_corpus(store / "data", store / "cache")

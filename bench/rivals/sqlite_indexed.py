@@ -130,8 +130,17 @@ class SQLite(Rival):
     def _select(self, record: str, selection: Filter, name: str) -> None:
         """Fill a temporary table with the records that pass the filter."""
         table = "article" if record == "article" else "contact"
-        where = {"article": ["1"], "contact": ["kind <> 'statement'"]}
-        conditions = where.get(record, ["kind = 'statement'"])
+        self._connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        self._connection.execute(
+            f"CREATE TEMP TABLE {name} AS SELECT n, first, last, basis, {_dated(selection)} "
+            f"AS dated FROM {table}s WHERE {' AND '.join(self._conditions(record, selection))} "
+            "ORDER BY n"
+        )
+
+    def _conditions(self, record: str, selection: Filter) -> list[str]:
+        table = "article" if record == "article" else "contact"
+        kind = {"article": "1", "contact": "kind <> 'statement'"}
+        conditions = [kind.get(record, "kind = 'statement'")]
         for facet in FACET_KEYS:
             values, match = selection.values(facet), selection.match(facet)
             for group in [[value] for value in values] if match is Match.ALL else [values]:
@@ -141,20 +150,14 @@ class SQLite(Rival):
                     conditions.append(
                         f"n {negation}IN (SELECT n FROM {table}_terms WHERE code IN ({codes}))"
                     )
-        bases = ", ".join(f"'{basis}'" for basis in selection.dates.bases)
-        dated = f"(first IS NOT NULL AND basis IN ({bases}))"
         since, until = selection.window
         if since or until:
-            conditions.append(dated)
+            conditions.append(_dated(selection))
         if since:
             conditions.append(f"last >= '{since}'")
         if until:
             conditions.append(f"first <= '{until}'")
-        self._connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        self._connection.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT n, first, last, basis, {dated} AS dated "
-            f"FROM {table}s WHERE {' AND '.join(conditions)} ORDER BY n"
-        )
+        return conditions
 
     def _count(self, record: str, source: str, selection: Filter, name: str) -> None:
         weight = _WEIGHT.get(selection.unit)
@@ -277,6 +280,11 @@ class SQLite(Rival):
         totals = (n, met, statements, n_mentions, n_pairs, actors, envoys, *named)
         totals += (dated, met_dated, unstated, met_unstated, rough, met_rough)
         return [(*totals, untitled, full, multilateral, first, last, began, ended)]
+
+
+def _dated(selection: Filter) -> str:
+    bases = ", ".join(f"'{basis}'" for basis in selection.dates.bases)
+    return f"(first IS NOT NULL AND basis IN ({bases}))"
 
 
 RIVAL = SQLite
