@@ -25,11 +25,13 @@ from corpus.layers import HARDENED
 from corpus.link import parse_address
 from corpus.load import load
 from tests.corpus import strategies
+from tests.corpus.engines import two_shards
 from tests.corpus.engines.oracle import Oracle
 
 ENGINES: dict[str, Callable[[Path, Path], Engine]] = {
     "duckdb": lambda data, cache: open_corpus(data, cache).reference,
     "embedded": lambda data, cache: open_corpus(data, cache).engine,
+    "clickhouse": two_shards.engine,
 }
 
 ARTICLES, MENTIONS, CONTACTS, PAIRS = Unit

@@ -1,0 +1,127 @@
+"""The cluster engine: every question answered by a ClickHouse server, however many nodes it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+
+from corpus.engines import Asked, Engine
+from corpus.engines.clickhouse.frames import frame
+from corpus.engines.clickhouse.schema import RECORDS, Tables
+from corpus.engines.clickhouse.server import Address, Server
+from corpus.engines.clickhouse.statements import statement
+from corpus.engines.clickhouse.versions import Corpora, Version
+from corpus.engines.frames import typed
+from corpus.evidence import SourceText, own_lines
+from corpus.records import Actor, Article, Outlet, Place, Topic
+from corpus.search import Aliases
+from corpus.snippet import snippet
+from corpus.vocabulary import Vocabulary
+
+TIME_LIMIT = 10.0
+"""Seconds after which a statement is interrupted."""
+
+_AT_ONCE = 8
+"""Questions that one process has answered at the same time."""
+
+_LOOKED_UP = 500
+"""Ids that are looked up by one statement."""
+
+# Whoever asks may read and nothing else, whatever the rights of the user it connects as.
+_READING = {
+    "readonly": 2,
+    "max_execution_time": TIME_LIMIT,
+    "max_memory_usage": 4_000_000_000,
+    "timeout_overflow_mode": "throw",
+}
+
+
+class ClickHouseEngine(Engine):
+    """Answers from the newest corpus that was loaded into a server (see `load`)."""
+
+    def __init__(self, url: str) -> None:
+        self._server = Server(Address.parse(url), _READING, TIME_LIMIT)
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="clickhouse")
+
+    @cached_property
+    def version(self) -> str:
+        """Return the version of the corpus that is asked."""
+        return self._loaded.corpus
+
+    @cached_property
+    def _loaded(self) -> Version:
+        return Corpora(self._server).newest()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of the corpus."""
+
+        def json(table: str) -> list[tuple[str, str]]:
+            read = f"SELECT id, json FROM {self._tables.name(table)} ORDER BY id"
+            return [(str(key), str(text)) for key, text in self._server.rows(read, table)]
+
+        return Vocabulary(
+            {key: Actor.model_validate_json(text) for key, text in json("actors")},
+            {key: Outlet.model_validate_json(text) for key, text in json("outlets")},
+            {key: Place.model_validate_json(text) for key, text in json("places")},
+            {key: Topic.model_validate_json(text) for key, text in json("topics")},
+        )
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Return every printed form of every actor's name."""
+        return Aliases(self.vocabulary.aliases())
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return self._loaded.tables(self._server.address.database)
+
+    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return the frames of several questions, asked together."""
+        if len(asked) == 1:
+            return [self._answer(asked[0])]
+        return list(self._threads.map(self._answer, asked))
+
+    def _answer(self, asked: Asked) -> pd.DataFrame:
+        text, parameters = statement(asked, self.aliases, self._tables)
+        found = self._server.table(text, parameters, asked.question)
+        if asked.question == "hits":
+            return self._with_snippets(found, asked)
+        return frame(asked.question, found)
+
+    def _with_snippets(self, found: pa.Table, asked: Asked) -> pd.DataFrame:
+        hits = found.to_pandas()
+        ids = list(hits["article_id"])
+        parts: dict[str, list[str | None]] = {}
+        for start in range(0, len(ids), _LOOKED_UP):
+            parts |= self._searched_parts(ids[start : start + _LOOKED_UP])
+        terms = self.aliases.terms(asked.selection.q)
+        shown = [snippet(parts[key], terms) for key in ids]
+        for column in ("text", "start", "end"):
+            name = "snippet" if column == "text" else column
+            hits[name] = [getattr(one, column) for one in shown]
+        return typed("hits", hits)
+
+    def _searched_parts(self, ids: Sequence[str]) -> dict[str, list[str | None]]:
+        """Return what is searched of some articles, as printed: title, summary, own lines."""
+        read = (
+            f"SELECT id, title, summary, text, json FROM {self._tables.name(RECORDS)} "
+            "WHERE record = 'article' AND id IN {ids:Array(String)}"
+        )
+        rows = self._server.rows(read, "hits", ids=list(ids))
+        return {
+            str(key): [title, summary, *_own_lines(text, json)]
+            for key, title, summary, text, json in rows
+        }
+
+
+def _own_lines(text: str | None, json: str) -> list[str]:
+    if text is None:
+        return []
+    reading = Article.model_validate_json(json).text
+    # An imported text has no reading: all of it is the article's own.
+    return own_lines(reading, SourceText(text)) if reading else text.splitlines()

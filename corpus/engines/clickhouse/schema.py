@@ -1,0 +1,428 @@
+"""The tables of a corpus on ClickHouse, and where each column comes from.
+
+Everything that is asked of a record stands on its row: its keys, its members and weights, its
+evidence, the words it is searched in (a contact has those of its reports too). So a question reads
+one table, every shard counts its own rows, and only counts travel. Names of terms are joined to
+counts, never to records.
+
+Days are numbers since 1970-01-01, which holds for every year; `first_day` and `last_day` spell the
+days that are known, so a period is their beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.filter import FACET_KEYS
+
+UNITS = ("articles", "mentions", "contacts", "pairs", "expanded")
+"""What a record can be counted in; "expanded" are the pairs of contacts of many sides as well."""
+
+RECORDS = "records"
+"""The table of all articles, contacts and statements."""
+
+DEDUPLICATED = 1000
+"""How many written batches a table remembers, so that none is written twice."""
+
+# From this version on an index of every word is ready for use; before it, a filter of words is.
+_TEXT_INDEX = (26, 2)
+
+_CODE = "LowCardinality(String)"
+_CODE_OR_NOT = "LowCardinality(Nullable(String))"
+_TEXT = "Nullable(String)"
+_NUMBER = "Nullable(Int32)"
+
+_DAY = "CAST({0} - DATE '1970-01-01' AS INTEGER)"
+_SPELLED = "coalesce(CAST({0} AS VARCHAR), '')"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type on ClickHouse, and the expression that gives it on the reference."""
+
+    name: str
+    kind: str
+    source: str
+
+
+def _columns(prefix: str, kind: str, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, f"{prefix}.{name}") for name in names)
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Rows of the reference that stand as lists on the record they belong to.
+
+    `rows` reads them beside `batch b`, the records being written, in the order `n`.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: str
+    n: str
+
+
+_ARTICLE = "b.record = 'article'"
+
+NESTED: tuple[Nested, ...] = (
+    *(
+        Nested(
+            f"members_{unit}",
+            (*_columns("m", _CODE, "actor"), *_columns("m", "Int32", "weight")),
+            f"JOIN members m ON m.id = b.id AND m.unit = '{unit}' "
+            f"AND {'' if unit in ('articles', 'mentions') else 'NOT '}{_ARTICLE}",
+            "m.actor, m.weight",
+        )
+        for unit in UNITS
+    ),
+    Nested(
+        "met",
+        _columns("x", _CODE, "actor_a", "side_a", "actor_b", "side_b"),
+        f"JOIN pairs x ON x.contact = b.id AND NOT {_ARTICLE}",
+        "x.actor_a, x.actor_b, x.side_a, x.side_b",
+    ),
+    Nested(
+        "reports",
+        (
+            Column("article", "String", "e.article"),
+            Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
+            Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
+            Column("agency", _CODE_OR_NOT, "a.agency"),
+            *_columns("a", _TEXT, "title", "summary", "url"),
+            *_columns("a", "Bool", "full_text"),
+            *_columns("p", _CODE, "date", "basis"),
+            Column("earliest", _NUMBER, _DAY.format("p.earliest")),
+            Column(
+                "timing",
+                _CODE,
+                "CASE WHEN p.latest < q.earliest - INTERVAL 3 DAY THEN 'preview' "
+                "WHEN p.earliest > q.latest + INTERVAL 30 DAY THEN 'look-back' ELSE 'report' END",
+            ),
+        ),
+        f"""JOIN reports e ON e.contact = b.id AND NOT {_ARTICLE}
+    JOIN records q ON q.record = b.record AND q.id = b.id
+    JOIN articles a ON a.id = e.article
+    JOIN records p ON p.record = 'article' AND p.id = e.article
+    LEFT JOIN outlets o ON o.id = a.outlet""",
+        "e.article",
+    ),
+    Nested(
+        "passages",
+        (
+            *_columns("x", "Int32", "n"),
+            *_columns("x", _CODE, "evidence", "ref"),
+            Column("name", _CODE_OR_NOT, "coalesce(a.name, t.name)"),
+            *_columns("x", "String", "quote"),
+            *_columns("x", _CODE_OR_NOT, "role"),
+            *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
+        ),
+        f"""JOIN passages x ON x.article = b.id AND {_ARTICLE}
+    LEFT JOIN actors a ON x.evidence <> 'topic' AND a.id = x.ref
+    LEFT JOIN topics t ON x.evidence = 'topic' AND t.id = x.ref""",
+        "x.n",
+    ),
+    Nested(
+        "quotations",
+        (
+            *_columns("x", "Int32", "n"),
+            *_columns("x", _CODE, "kind"),
+            *_columns("x", "String", "quote"),
+            Column("speaker", _TEXT, "s.name"),
+            Column("speaker_id", _TEXT, "x.speaker"),
+            *_columns("x", _TEXT, "speaker_as_printed"),
+            Column("via", _TEXT, "v.name"),
+            Column("via_id", _TEXT, "x.via"),
+            Column("about_ids", "Array(String)", "coalesce(x.about, [])"),
+            Column(
+                "about",
+                _TEXT,
+                "(SELECT string_agg(z.name, '; ' ORDER BY z.name) FROM actors z "
+                "WHERE list_contains(x.about, z.id))",
+            ),
+            *_columns("x", _TEXT, "note"),
+            *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
+        ),
+        f"""JOIN quotations x ON x.article = b.id AND {_ARTICLE}
+    LEFT JOIN actors s ON s.id = x.speaker LEFT JOIN actors v ON v.id = x.via""",
+        "x.n",
+    ),
+    Nested(
+        "claims",
+        (
+            *_columns("x", "Int32", "n"),
+            Column("claim_id", "String", "x.id"),
+            *_columns("x", "String", "claim", "about", "article"),
+            Column("outlet", _TEXT, "coalesce(o.name, a.outlet)"),
+            Column("outlet_id", _TEXT, "a.outlet"),
+            Column("published", "String", "p.date"),
+            *_columns("a", "Bool", "full_text"),
+            *_columns("x", _TEXT, "stance", "evidence", "field", "quote"),
+            *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
+            *_columns("x", _TEXT, "note"),
+        ),
+        f"""JOIN claims x ON x.contact = b.id AND NOT {_ARTICLE}
+    JOIN articles a ON a.id = x.article
+    JOIN records p ON p.record = 'article' AND p.id = x.article
+    LEFT JOIN outlets o ON o.id = a.outlet""",
+        "x.n",
+    ),
+)
+
+RECORD: tuple[Column, ...] = (
+    Column("record", _CODE, "r.record"),
+    Column("id", "String", "r.id"),
+    Column("first_day", _CODE, _SPELLED.format("coalesce(r.earliest, r.latest)")),
+    Column("last_day", _CODE, _SPELLED.format("coalesce(r.latest, r.earliest)")),
+    Column("earliest", _NUMBER, _DAY.format("r.earliest")),
+    Column("latest", _NUMBER, _DAY.format("r.latest")),
+    *_columns("r", _CODE, "date", "basis", "precision"),
+    *_columns("r", "Bool", "approximate", "uncertain"),
+    Column("words", "String CODEC(ZSTD)", "coalesce(r.words, '') || coalesce(told.words, '')"),
+    Column("json", "String CODEC(ZSTD(3))", "r.json"),
+    Column("text", "Nullable(String) CODEC(ZSTD(3))", "texts.text"),
+    *_columns("r", _CODE, "source"),
+    *(
+        Column(f"key_{facet}", f"Array({_CODE})", f"coalesce(keyed.{facet}, [])")
+        for facet in FACET_KEYS
+    ),
+    *(Column(f"weight_{unit}", _NUMBER, f"weighed.{unit}") for unit in UNITS),
+    *_columns("a", _TEXT, "title"),
+    Column("summary", _TEXT, "coalesce(a.summary, c.summary)"),
+    Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
+    Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
+    *_columns("a", _CODE_OR_NOT, "agency", "language"),
+    *_columns("a", _TEXT, "url"),
+    Column("full_text", "Bool", "coalesce(a.full_text, false)"),
+    Column("n_contacts", "Int32", "coalesce(telling.n, 0)"),
+    Column("kind", _CODE_OR_NOT, "c.kind"),
+    Column("place", _CODE_OR_NOT, "p.name"),
+    Column("place_id", _CODE_OR_NOT, "c.place"),
+    Column("multilateral", "Bool", "coalesce(c.multilateral, false)"),
+    Column("participants", _TEXT, "took_part.names"),
+    Column("sides", _TEXT, "took_part.sides"),
+    Column("n_reports", "Int32", "CASE r.record WHEN 'article' THEN 1 ELSE told.n END"),
+    Column("n_outlets", "Int32", "coalesce(told.n_outlets, 0)"),
+    Column("contradictions", f"Array({_CODE})", "coalesce(disputed.ids, [])"),
+)
+
+# What there is one row of for each record of the batch, at most.
+_GATHERED: dict[str, str] = {
+    "keyed": f"""{
+        ", ".join(
+            f"list(DISTINCT k.value ORDER BY k.value) FILTER (k.facet = '{facet}') AS {facet}"
+            for facet in FACET_KEYS
+        )
+    }
+    FROM batch b JOIN keys k ON k.record = b.record AND k.id = b.id""",
+    "weighed": f"""{
+        ", ".join(f"max(w.weight) FILTER (w.unit = '{unit}') AS {unit}" for unit in UNITS)
+    }
+    FROM batch b JOIN weights w
+        ON w.id = b.id AND (w.unit IN ('articles', 'mentions')) = ({_ARTICLE})""",
+    "told": f"""count(*) AS n, count(DISTINCT a.outlet) AS n_outlets,
+        string_agg('|' || x.words, '' ORDER BY e.article) AS words
+    FROM batch b JOIN reports e ON e.contact = b.id AND NOT {_ARTICLE}
+    JOIN articles a ON a.id = e.article
+    JOIN records x ON x.record = 'article' AND x.id = e.article""",
+    "telling": f"""count(*) AS n
+    FROM batch b JOIN reports e ON e.article = b.id AND {_ARTICLE}
+    JOIN contacts c ON c.id = e.contact AND c.kind <> 'statement'""",
+    "took_part": f"""string_agg(a.name, '; ' ORDER BY x.n) AS names,
+        string_agg(DISTINCT x.side, '; ' ORDER BY x.side) AS sides
+    FROM batch b JOIN participants x ON x.contact = b.id AND NOT {_ARTICLE}
+    LEFT JOIN actors a ON a.id = x.actor""",
+    "disputed": f"""list(DISTINCT x.id ORDER BY x.id) AS ids
+    FROM batch b JOIN (
+        SELECT id, true AS of_article, unnest(articles) AS told FROM contradictions
+        UNION ALL SELECT id, false, unnest(contacts) FROM contradictions
+    ) x ON x.told = b.id AND x.of_article = ({_ARTICLE})""",
+}
+
+
+def records_of_batch() -> str:
+    """Return the query of the reference that gives the rows of `RECORDS` for a table `batch`."""
+    parts = dict(_GATHERED)
+    columns = [f"{column.source} AS {column.name}" for column in RECORD]
+    for nested in NESTED:
+        lists = [
+            f'list({column.source} ORDER BY {nested.n}) AS "{column.name}"'
+            for column in nested.columns
+        ]
+        parts[nested.name] = f"{', '.join(lists)}\n    FROM batch b {nested.rows}"
+        columns += [
+            f'coalesce({nested.name}."{column.name}", []) AS "{nested.name}.{column.name}"'
+            for column in nested.columns
+        ]
+    with_parts = ",\n".join(
+        f"{name} AS (SELECT b.record, b.id, {part} GROUP BY b.record, b.id)"
+        for name, part in parts.items()
+    )
+    joined = "\n".join(
+        f"LEFT JOIN {name} ON {name}.record = b.record AND {name}.id = b.id" for name in parts
+    )
+    return f"""WITH {with_parts}
+SELECT {", ".join(columns)}
+FROM batch b JOIN records r ON r.record = b.record AND r.id = b.id
+LEFT JOIN articles a ON a.id = b.id AND {_ARTICLE} LEFT JOIN outlets o ON o.id = a.outlet
+LEFT JOIN texts ON texts.article = b.id AND {_ARTICLE}
+LEFT JOIN contacts c ON c.id = b.id AND NOT {_ARTICLE} LEFT JOIN places p ON p.id = c.place
+{joined}
+ORDER BY b.record, first_day, b.id"""
+
+
+def _as_they_are(**kinds: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, name) for name, kind in kinds.items())
+
+
+_TERM = {"id": "String", "name": "String"}
+SMALL: dict[str, tuple[Column, ...]] = {
+    "actors": _as_they_are(**_TERM, kind="String", envoy="Bool", side="String", json="String"),
+    "outlets": _as_they_are(**_TERM, kind=_TEXT, country=_TEXT, ownership=_TEXT, json="String"),
+    "places": _as_they_are(
+        **_TERM,
+        kind=_TEXT,
+        country=_TEXT,
+        lat="Nullable(Float64)",
+        lon="Nullable(Float64)",
+        json="String",
+    ),
+    "topics": _as_they_are(**_TERM, definition=_TEXT, json="String"),
+    "sides": _as_they_are(**_TERM),
+    "contradictions": (
+        *_as_they_are(
+            id="String",
+            n="Int32",
+            kind=_TEXT,
+            about=_TEXT,
+            summary=_TEXT,
+            status=_TEXT,
+            resolution=_TEXT,
+        ),
+        Column("contact_ids", _TEXT, "array_to_string(contacts, '; ')"),
+        *_as_they_are(evidence=_TEXT, article=_TEXT),
+        Column(
+            "outlet",
+            _TEXT,
+            "(SELECT coalesce(o.name, a.outlet) FROM articles a "
+            "LEFT JOIN outlets o ON o.id = a.outlet WHERE a.id = article)",
+        ),
+        Column("outlet_id", _TEXT, "(SELECT a.outlet FROM articles a WHERE a.id = article)"),
+        *_as_they_are(source=_TEXT, field=_TEXT, quote=_TEXT),
+        *_as_they_are(line=_NUMBER, start_offset=_NUMBER, end_offset=_NUMBER, note=_TEXT),
+    ),
+    "problems": _as_they_are(file="String", line="Int32", message="String", rule="String"),
+}
+"""Tables of few rows: the vocabulary, what is disputed, and what the linter found."""
+
+
+def rows_of(table: str) -> str:
+    """Return the query of the reference that gives the rows of a small table."""
+    columns = ", ".join(f'{column.source} AS "{column.name}"' for column in SMALL[table])
+    return f"SELECT {columns} FROM {table}"
+
+
+CORPORA = _as_they_are(corpus="String", layout="String", loaded="DateTime64(3, 'UTC')")
+"""The table of the corpora that are there in whole."""
+
+PROGRESS = _as_they_are(
+    name="String", records="UInt64", record="String", first_day="String", id="String"
+)
+"""The table of how far corpora have come that are being loaded."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database, and the cluster over which its tables are spread, if any.
+
+    Statements that make tables are passed on by the cluster, or each node is told by itself.
+    """
+
+    name: str
+    cluster: str = ""
+    passed_on: bool = True
+
+    @property
+    def on_cluster(self) -> str:
+        """Return the clause that has every node carry out a statement."""
+        return f" ON CLUSTER `{self.cluster}`" if self.cluster and self.passed_on else ""
+
+    def table(self, name: str) -> str:
+        """Spell a table that is read and written."""
+        return f"`{self.name}`.`{name}`"
+
+    def stored(self, name: str) -> str:
+        """Spell a table as every node stores its part of it."""
+        return self.table(f"{name}_local" if self.cluster else name)
+
+    def create(self, name: str, columns: Iterable[str], key: str, shard: str) -> Iterator[str]:
+        """Yield the statements that make a table where there is none yet."""
+        stored = self.stored(name)
+        yield (
+            f"CREATE TABLE IF NOT EXISTS {stored}{self.on_cluster} ({', '.join(columns)}) "
+            f"ENGINE = MergeTree ORDER BY ({key}) "
+            f"SETTINGS non_replicated_deduplication_window = {DEDUPLICATED}"
+        )
+        if self.cluster:
+            yield (
+                f"CREATE TABLE IF NOT EXISTS {self.table(name)}{self.on_cluster} AS {stored} "
+                f"ENGINE = Distributed(`{self.cluster}`, `{self.name}`, `{name}_local`, "
+                f"cityHash64({shard}))"
+            )
+
+    def drop(self, name: str) -> Iterator[str]:
+        """Yield the statements that remove a table."""
+        for table in dict.fromkeys((self.table(name), self.stored(name))):
+            yield f"DROP TABLE IF EXISTS {table}{self.on_cluster}"
+
+    def delete(self, name: str, condition: str) -> str:
+        """Return the statement that removes some rows of a table."""
+        return (
+            f"ALTER TABLE {self.stored(name)}{self.on_cluster} DELETE WHERE {condition} "
+            "SETTINGS mutations_sync = 2"
+        )
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one version of a corpus."""
+
+    database: Database
+    version: str
+
+    def name(self, table: str) -> str:
+        """Spell the name of a table in a statement."""
+        return self.database.table(f"{table}_{self.version}")
+
+    def create(self, server: tuple[int, ...]) -> Iterator[str]:
+        """Yield the statements that make the tables, empty, where they are not there yet."""
+        words = (
+            "text(tokenizer = 'splitByNonAlpha')"
+            if server >= _TEXT_INDEX
+            else "tokenbf_v1(65536, 3, 0) GRANULARITY 1"
+        )
+        columns = [
+            *declared(RECORD),
+            *(
+                f"`{nested.name}.{column.name}` Array({column.kind})"
+                for nested in NESTED
+                for column in nested.columns
+            ),
+            "INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1",
+            f"INDEX by_word words TYPE {words}",
+        ]
+        name = f"{RECORDS}_{self.version}"
+        yield from self.database.create(name, columns, "record, first_day, id", "id")
+        for table, small in SMALL.items():
+            name, key = f"{table}_{self.version}", small[0].name
+            yield from self.database.create(name, declared(small), key, key)
+
+    def drop(self) -> Iterator[str]:
+        """Yield the statements that remove the tables."""
+        for table in (RECORDS, *SMALL):
+            yield from self.database.drop(f"{table}_{self.version}")
+
+
+def declared(columns: Iterable[Column]) -> list[str]:
+    """Spell columns as a table is made of them."""
+    return [f"`{column.name}` {column.kind}" for column in columns]
