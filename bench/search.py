@@ -9,37 +9,42 @@ from __future__ import annotations
 from bench.generate import N_WORDS, Terms, words
 from corpus.filter import Filter
 
+FREQUENT, MEDIUM, RARE = 24, 700, 20_000
+"""Ranks from which words are taken: about a half, one in thirty and one in a thousand articles."""
+
 
 def searches(n_articles: int, variant: int = 0) -> dict[str, Filter]:
-    """Return searches of a corpus of N articles by name; phrases are of words that often meet."""
+    """Return searches of a corpus of N articles by name; none shares a word with another."""
     terms, v = Terms(n_articles), variant
-    word = words(N_WORDS)
+    every = words(N_WORDS)
+    frequent = iter(every[FREQUENT + 10 * v : FREQUENT + 10 * (v + 1)])
+    medium = iter(every[MEDIUM + 10 * v :: 70])
+    rare = iter(every[RARE + 10 * v :: 2_000])
+    # Words that stand in nearly every article, and so often beside one another.
+    step = (3, 7, 9, 11, 13, 17)[v % 6]
+    short = [every[(at * step + v) % 20] for at in range(20)]
+    phrases = iter(f'"{a} {b}"' for a, b in zip(short[::2], short[1::2], strict=True))
     topic, outlet = terms.topics[v]["id"], terms.outlets[v]["id"]
-    actor = terms.actors[10 + v]["id"]
-    frequent = [word[24 + 7 * v], word[27 + 7 * v], word[29 + 7 * v]]
-    medium = [word[500 + v], word[900 + v], word[2_000 + v]]
-    rare = [word[20_000 + v], word[35_000 + v], word[45_000 + v]]
-    phrase = f'"{word[v]} {word[6 + v]}"'
-    recent, year = f"{2021 - v}-03-11", f"{2020 - v}"
+    actor, year, since = terms.actors[10 + v]["id"], f"{2020 - v}", f"{2021 - v}-03-11"
     return {
-        **{f"a frequent word ({at})": Filter(q=q) for at, q in enumerate(frequent, 1)},
-        **{f"a medium word ({at})": Filter(q=q) for at, q in enumerate(medium, 1)},
-        **{f"a rare word ({at})": Filter(q=q) for at, q in enumerate(rare, 1)},
-        "two frequent words": Filter(q=f"{frequent[0]} {frequent[1]}"),
-        "a frequent and a medium word": Filter(q=f"{frequent[1]} {medium[0]}"),
-        "a medium and a rare word": Filter(q=f"{medium[1]} {rare[0]}"),
-        "three words": Filter(q=f"{frequent[0]} {frequent[2]} {medium[2]}"),
-        "a phrase": Filter(q=phrase),
-        "a phrase of three words": Filter(q=f'"{word[v]} {word[1 + v]} {word[2 + v]}"'),
-        "a phrase and a word": Filter(q=f"{phrase} {medium[0]}"),
-        "a frequent word in a year": Filter(q=frequent[0], since=year, until=year),
-        "a frequent word since a day": Filter(q=frequent[1], since=recent),
-        "a frequent word on a topic": Filter(q=frequent[2], topic=(topic,)),
-        "a medium word in an outlet": Filter(q=medium[0], outlet=(outlet,)),
-        "a medium word beside an actor": Filter(q=medium[1], actor=(actor,)),
+        **{f"a frequent word ({at})": Filter(q=next(frequent)) for at in (1, 2, 3)},
+        **{f"a medium word ({at})": Filter(q=next(medium)) for at in (1, 2, 3)},
+        **{f"a rare word ({at})": Filter(q=next(rare)) for at in (1, 2, 3)},
+        "two frequent words": Filter(q=f"{next(frequent)} {next(frequent)}"),
+        "a frequent and a medium word": Filter(q=f"{next(frequent)} {next(medium)}"),
+        "a medium and a rare word": Filter(q=f"{next(medium)} {next(rare)}"),
+        "three words": Filter(q=f"{next(frequent)} {next(medium)} {next(medium)}"),
+        "a phrase": Filter(q=next(phrases)),
+        "a phrase of three words": Filter(q=f'"{short[0]} {short[2]} {short[4]}"'),
+        "a phrase and a word": Filter(q=f"{next(phrases)} {next(medium)}"),
+        "a frequent word in a year": Filter(q=next(frequent), since=year, until=year),
+        "a frequent word since a day": Filter(q=next(frequent), since=since),
+        "a frequent word on a topic": Filter(q=next(frequent), topic=(topic,)),
+        "a medium word in an outlet": Filter(q=next(medium), outlet=(outlet,)),
+        "a medium word beside an actor": Filter(q=next(medium), actor=(actor,)),
         "a medium word on a topic in a year": Filter(
-            q=medium[2], topic=(topic,), since=year, until=year
+            q=next(medium), topic=(topic,), since=year, until=year
         ),
-        "a rare word on a topic": Filter(q=rare[1], topic=(topic,)),
-        "a phrase in a year": Filter(q=phrase, since=year, until=year),
+        "a rare word on a topic": Filter(q=next(rare), topic=(topic,)),
+        "a phrase in a year": Filter(q=next(phrases), since=year, until=year),
     }
