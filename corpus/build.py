@@ -11,14 +11,17 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
 
-from corpus import curated
-from corpus.errors import CorpusError
+from corpus import bulk, curated, imported
+from corpus.bulk import Progress
+from corpus.errors import CorpusError, Problem
 from corpus.layers import Built
-from corpus.load import Records, files, load
+from corpus.load import Records, digest, files, load
 
 KEEP = 3
 """How many databases stay in the cache folder: other processes may still read an older one."""
@@ -44,22 +47,25 @@ def cache_folder() -> Path:
 
 
 def corpus_version(data: Path) -> str:
-    """Return the version of a data folder: 12 hex digits made from names and contents."""
-    digest = hashlib.sha256()
-    for path in files(data):
+    """Return the version of a data folder: 12 hex digits made from names and contents.
+
+    Of an import its manifest is read, which has the contents of the rest.
+    """
+    hashed = hashlib.sha256()
+    for path in (*files(data), *bulk.manifests(data)):
         if path.is_symlink() or not path.is_file():
             continue
         try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = digest(path)
         except OSError as error:
             # `load` reports it; once it can be read the version is another.
             content = str(error.strerror)
-        digest.update(f"{path.relative_to(data).as_posix()}\0{content}\n".encode())
-    return digest.hexdigest()[:12]
+        hashed.update(f"{path.relative_to(data).as_posix()}\0{content}\n".encode())
+    return hashed.hexdigest()[:12]
 
 
-def build(data: Path, cache: Path | None = None) -> Built:
-    """Return the database of a data folder, built when there is none of this version.
+def build(data: Path, cache: Path | None = None, progress: Progress | None = None) -> Built:
+    """Return the databases of a data folder, built when there are none of this version.
 
     Raises CorpusError when the folder is missing or holds no record at all.
     """
@@ -67,14 +73,49 @@ def build(data: Path, cache: Path | None = None) -> Built:
     cache.mkdir(parents=True, exist_ok=True)
     version = corpus_version(data)
     path = cache / f"corpus-{version}-{_code_version()}.duckdb"
-    if not _intact(path):
-        records = load(data)
-        if not (records.articles or records.contacts or records.actors):
-            detail = f": {records.problems[0]}" if records.problems else ""
-            raise CorpusError(f'no readable record in "{data}"{detail}')
-        _write(records, version, path)
+    built = _ready(path, version)
+    if built is None:
+        built = _build(load(data), path, version, data, progress)
         _tidy(cache, keep=path)
-    return Built(path, version)
+    return built
+
+
+def _build(
+    records: Records, path: Path, version: str, data: Path, progress: Progress | None
+) -> Built:
+    if not (records.articles or records.contacts or records.actors or records.imports):
+        detail = f": {records.problems[0]}" if records.problems else ""
+        raise CorpusError(f'no readable record in "{data}"{detail}')
+    beneath = _imported(records, path.parent, progress) if records.imports else None
+    with _draft(path) as draft:
+        curated.write(draft, records, version, beneath)
+        content = hashlib.sha256(draft.read_bytes()).hexdigest()
+        _seal(draft).write_text(f"{content} {beneath.name if beneath else ''}", "utf-8")
+    return Built(path, version, beneath)
+
+
+def _imported(records: Records, cache: Path, progress: Progress | None) -> Path:
+    """Return the layer of the imports, written when there is none like it."""
+    terms = records.vocabulary()
+    path = _imported_path(records, cache)
+    if _sound(path):
+        return path
+    for one in list(records.imports):
+        if file := bulk.damaged(one):
+            records.imports.remove(one)
+            place = f"imports/{one.name}/{file}"
+            message = "other content than was written; import it again or remove it"
+            records.problems.append(Problem(place, 1, message, "import"))
+    path = _imported_path(records, cache)
+    with _draft(path) as draft:
+        imported.write(draft, records.imports, terms, progress)
+        _seal(draft).write_text(_glance(draft), "utf-8")
+    return path
+
+
+def _imported_path(records: Records, cache: Path) -> Path:
+    key = imported.key(records.imports, records.vocabulary())
+    return cache / f"imported-{key}-{_code_version()}.duckdb"
 
 
 def _code_version() -> str:
@@ -88,37 +129,71 @@ def _seal(path: Path) -> Path:
     return path.with_suffix(".sha256")
 
 
-def _intact(path: Path) -> bool:
+def _ready(path: Path, version: str) -> Built | None:
     # A damaged database is rebuilt, never read (F06).
     try:
-        expected = _seal(path).read_text("ascii")
-        return hashlib.sha256(path.read_bytes()).hexdigest() == expected
+        content, _, name = _seal(path).read_text("utf-8").partition(" ")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != content:
+            return None
+    except (OSError, UnicodeDecodeError):
+        return None
+    beneath = path.parent / name if name else None
+    return Built(path, version, beneath) if beneath is None or _sound(beneath) else None
+
+
+def _sound(path: Path) -> bool:
+    try:
+        return _seal(path).read_text("utf-8") == _glance(path)
     except (OSError, UnicodeDecodeError):
         return False
 
 
-def _write(records: Records, version: str, path: Path) -> None:
+def _glance(path: Path) -> str:
+    """Return what tells a large database cut short or mixed up; it checks its own blocks."""
+    with path.open("rb") as stream:
+        head = stream.read(_GLANCE)
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, size - _GLANCE))
+        return f"{hashlib.sha256(head + stream.read()).hexdigest()} {size}"
+
+
+_GLANCE = 65536
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """Let a database and its seal be written aside, and put them in place when they are whole."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".building-") as folder:
         draft = Path(folder) / path.name
-        curated.write(draft, records, version)
+        yield draft
         with draft.open("rb+") as stream:
             os.fsync(stream.fileno())
-        seal = Path(folder) / _seal(path).name
-        seal.write_text(hashlib.sha256(draft.read_bytes()).hexdigest(), "ascii")
         draft.replace(path)
-        seal.replace(_seal(path))
+        _seal(draft).replace(_seal(path))
 
 
 def _tidy(cache: Path, keep: Path) -> None:
     old = sorted(cache.glob("corpus-*.duckdb"), key=_age, reverse=True)
     for path in old[:-KEEP]:
         if path != keep:
-            path.unlink(missing_ok=True)
-            _seal(path).unlink(missing_ok=True)
+            _remove(path)
+    used = {seal.read_text("utf-8").partition(" ")[2] for seal in cache.glob("corpus-*.sha256")}
+    for path in cache.glob("imported-*.duckdb"):
+        if path.name not in used and _age(path) > ABANDONED:
+            _remove(path)
     for draft in cache.glob(".building-*"):
         # Left by a build that was killed; none takes that long.
         if _age(draft) > ABANDONED:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    """Remove a database, its seal, and what engines have made of it."""
+    for made in path.parent.glob(f"{path.stem}.*"):
+        if made.is_dir():
+            shutil.rmtree(made, ignore_errors=True)
+        else:
+            made.unlink(missing_ok=True)
 
 
 def _age(path: Path) -> float:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ import duckdb
 from pydantic import BaseModel, ValidationError
 
 from corpus import rows
-from corpus.errors import CorpusError, InputError, did_you_mean
+from corpus.errors import CorpusError, InputError, Problem, did_you_mean
 from corpus.evidence import printed_in
 from corpus.layers import CURATED, quoted
 from corpus.records import ID_PATTERN, Id, Record
@@ -39,7 +40,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
-class StoredFile(BaseModel):
+class StoredFile(BaseModel, frozen=True):
     """One Parquet file of an import."""
 
     name: str
@@ -48,7 +49,7 @@ class StoredFile(BaseModel):
     sha256: str
 
 
-class Manifest(BaseModel):
+class Manifest(BaseModel, frozen=True):
     """What an import consists of, and when it was made."""
 
     name: Id
@@ -77,32 +78,89 @@ class Import:
         return self.folder / stored.name if stored else None
 
     @property
+    def stored(self) -> list[StoredFile]:
+        """Return its files."""
+        return [*self.manifest.files.values(), self.manifest.terms]
+
+    @property
     def terms(self) -> Path:
         """Return the file that lists which ids its records refer to: kind and id."""
         return self.folder / self.manifest.terms.name
 
 
-def imports(data: Path) -> list[Import]:
-    """Return the imports of a data folder, oldest first.
+def imports(data: Path) -> tuple[list[Import], list[Problem]]:
+    """Return the imports of a data folder, oldest first, and what is wrong with others."""
+    found, problems = [], []
+    for path in manifests(data):
+        try:
+            found.append(_opened(path))
+        except CorpusError as error:
+            file = path.relative_to(data).as_posix()
+            problems.append(Problem(file, 1, f"{error}; import it again or remove it", "import"))
+    return sorted(found, key=lambda one: (one.manifest.when, one.name)), problems
 
-    Raises CorpusError for a manifest that cannot be read.
-    """
-    found = [Import(path.parent, _manifest(path)) for path in _manifests(data)]
-    return sorted(found, key=lambda one: (one.manifest.when, one.name))
 
-
-def _manifests(data: Path) -> list[Path]:
+def manifests(data: Path) -> list[Path]:
+    """Return the manifests of a data folder."""
     return sorted((data / "imports").glob(f"*/{MANIFEST}"))
 
 
-def _manifest(path: Path) -> Manifest:
+def _opened(path: Path) -> Import:
+    """Return an import; raises CorpusError when its files are not those of its manifest."""
     try:
         manifest = Manifest.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        raise CorpusError(f"{path}: cannot be read; import it again or remove it") from None
+        one = Import(path.parent, manifest)
+        for stored in one.stored:
+            if (path.parent / stored.name).stat().st_size != stored.bytes:
+                raise CorpusError(f'"{stored.name}" has another size than it was written with')
+    except ValidationError:
+        raise CorpusError("the manifest cannot be read") from None
+    except OSError as error:
+        place = Path(error.filename).name if error.filename else "the manifest"
+        raise CorpusError(f'"{place}" cannot be read: {error.strerror}') from None
     if manifest.name != path.parent.name:
-        raise CorpusError(f'{path}: written for "{manifest.name}"; import it under another name')
-    return manifest
+        raise CorpusError(f'the manifest is that of "{manifest.name}"')
+    return one
+
+
+def damaged(one: Import) -> str | None:
+    """Name a file of an import that has another content than it was written with."""
+    for stored in one.stored:
+        with (one.folder / stored.name).open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != stored.sha256:
+                return stored.name
+    return None
+
+
+def records(one: Import, kind: str) -> tuple[tuple[Any, str, int], ...]:
+    """Return the records of a kind, each with the file and the row it was read from.
+
+    For vocabulary alone: articles and contacts may be too many to be held.
+    """
+    stored = one.manifest.files.get(kind)
+    return _records(one.folder / stored.name, kind, stored.sha256) if stored else ()
+
+
+@lru_cache(maxsize=100)
+def _records(path: Path, kind: str, sha256: str) -> tuple[tuple[Any, str, int], ...]:
+    with _database() as connection:
+        found = connection.execute(f"SELECT * FROM {scan(path)}")
+        columns = [column[0] for column in found.description or ()]
+        return tuple(_recorded(kind, dict(zip(columns, r, strict=True))) for r in found.fetchall())
+
+
+def _recorded(kind: str, values: dict[str, Any]) -> tuple[Any, str, int]:
+    file, row = values.pop("file"), values.pop("row")
+    given = {key: value for key, value in values.items() if value is not None}
+    return KINDS[kind].model_validate(given), str(file), int(row)
+
+
+def known_twice(name: str, kind: str, n: int, such_as: str | None) -> list[Problem]:
+    """Return the fault that records of an import are known from elsewhere, which stands."""
+    if not n:
+        return []
+    message = f'{n:,} {kind} are known already and not taken from here, such as "{such_as}"'
+    return [Problem(f"imports/{name}/{MANIFEST}", 1, message, "duplicate")]
 
 
 # -- adding and removing ---------------------------------------------------------------------------
@@ -184,7 +242,7 @@ def add(
 
 def remove(data: Path, name: str) -> None:
     """Remove an import; raises InputError when there is none of this name."""
-    known = [path.parent.name for path in _manifests(data)]
+    known = [path.parent.name for path in manifests(data)]
     if name not in known:
         raise InputError(f'no import "{name}" in "{data}"{did_you_mean(name, known)}')
     folder = data / "imports" / name
@@ -418,7 +476,7 @@ def _list_terms(draft: Path, kinds: Sequence[str]) -> None:
     """List the ids that records refer to: what of the vocabulary their rows depend on."""
     selects = []
     for kind in kinds:
-        for what, column in _REFERENCES.get(kind, ()):
+        for what, column in REFERENCES.get(kind, ()):
             file = scan(draft / f"{kind}.parquet")
             selects.append(f"SELECT '{what}' AS kind, {column} AS id FROM {file}")
     nothing = "SELECT ''::VARCHAR AS kind, ''::VARCHAR AS id WHERE false"
@@ -430,7 +488,7 @@ def _list_terms(draft: Path, kinds: Sequence[str]) -> None:
         )
 
 
-_REFERENCES = {
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "articles": (
         ("actor", "unnest(actors).actor"),
         ("outlet", "outlet"),
@@ -451,6 +509,10 @@ def scan(path: Path) -> str:
     return f"read_parquet({quoted(str(path))})"
 
 
-def _database(folder: Path) -> Any:
-    settings = {"memory_limit": "200MB", "threads": "2", "temp_directory": str(folder)}
-    return duckdb.connect(":memory:", config=settings)  # type: ignore[arg-type]
+def _database(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": "200MB",
+        "threads": "2",
+        "temp_directory": str(spill or ""),
+    }
+    return duckdb.connect(":memory:", config=settings)

@@ -47,6 +47,7 @@ def _unknown(
 
 def article_references(records: Records) -> Iterator[Problem]:
     """Every id in an article is a registered one."""
+    contacts = records.known_contacts
     for entry in records.articles.values():
         article = entry.record
         if article.outlet not in records.outlets:
@@ -56,7 +57,7 @@ def article_references(records: Records) -> Iterator[Problem]:
         yield from _unknown(entry, "actor", named, records.actors, "actors")
         yield from _unknown(entry, "place", article.places, records.places, "places")
         yield from _unknown(entry, "topic", article.topics, records.topics, "topics")
-        yield from _unknown(entry, "contact", article.contacts, records.contacts, "contacts")
+        yield from _unknown(entry, "contact", article.contacts, contacts, "contacts")
         for key, ids in (
             ("actors", named),
             ("places", article.places),
@@ -169,7 +170,7 @@ def reports(records: Records) -> Iterator[Problem]:
     reported = records.reports()
     for key, entry in records.contacts.items():
         contact = entry.record
-        if not reported[key]:
+        if not reported[key] and key not in records.elsewhere.reported:
             yield entry.problem("report", "no article reports it", "id")
         if contact.kind is ContactKind.STATEMENT and len(contact.sides) != 1:
             message = f"a statement has one side, found {len(contact.sides)}"
@@ -235,7 +236,7 @@ def _reading(
         yield from _unknown(entry, "actor", event.actors, records.actors, *at, "actors")
         yield from _unknown(entry, "actor", event.recipients, records.actors, *at, "recipients")
         joined = [event.contact] if event.contact else []
-        yield from _unknown(entry, "contact", joined, records.contacts, *at, "contact")
+        yield from _unknown(entry, "contact", joined, records.known_contacts, *at, "contact")
 
 
 def _passages(
@@ -271,7 +272,8 @@ def passages_of(
 
     The flag says whether it must stand in the article's own lines; a date trap must not.
     """
-    yield ("title",), text.title, True
+    if text.title:
+        yield ("title",), text.title, True
     if text.standfirst:
         yield ("standfirst",), text.standfirst, True
     if text.published.as_stated:
@@ -300,7 +302,7 @@ def passages_of(
 
 def _agreement(entry: Entry[Article], text: FullText) -> Iterator[Problem]:
     article = entry.record
-    if article.title != text.title.quote:
+    if article.title != (text.title.quote if text.title else None):
         yield entry.problem("evidence", "title differs from the title in the text", "title")
     named = {actor.actor: actor for actor in article.actors}
     read = {mention.actor: mention for mention in text.mentions}
@@ -328,13 +330,13 @@ def claims(records: Records) -> Iterator[Problem]:
     reported = records.reports()
     for entry in records.claims.values():
         table = entry.record
-        if table.contact not in records.contacts:
-            hint = did_you_mean(table.contact, records.contacts)
+        if table.contact not in records.known_contacts:
+            hint = did_you_mean(table.contact, records.known_contacts)
             message = f'unknown contact "{table.contact}"{hint}'
             yield entry.problem("unknown-id", message, "contact")
             continue
-        telling = reported[table.contact]
-        read = {key for key in telling if records.articles[key].record.text is not None}
+        telling = reported.get(table.contact, []) + records.elsewhere.telling(table.contact)
+        read = {key for key in telling if (found := records.article(key)) and found.text}
         seen: set[str] = set()
         for index, claim in enumerate(table.claims):
             at: tuple[str | int, ...] = ("claims", index)
@@ -351,7 +353,7 @@ def claims(records: Records) -> Iterator[Problem]:
             for n, account in enumerate(claim.accounts):
                 here = (*at, "accounts", n)
                 yield from _words(entry, account, records, *here)
-                if account.article not in records.articles:
+                if records.article(account.article) is None:
                     continue
                 if account.article not in telling:
                     message = f'"{account.article}" does not report "{table.contact}"'
@@ -368,7 +370,7 @@ def contradictions(records: Records) -> Iterator[Problem]:
     """A contradiction rests on words that stand where it says."""
     for entry in records.contradictions.values():
         found = entry.record
-        yield from _unknown(entry, "contact", found.contacts, records.contacts, "contacts")
+        yield from _unknown(entry, "contact", found.contacts, records.known_contacts, "contacts")
         articles = [evidence.article for evidence in found.evidence]
         for index, evidence in enumerate(found.evidence):
             yield from _words(entry, evidence, records, "evidence", index)
@@ -381,26 +383,26 @@ def _words(
     entry: Entry[Any], words: Words, records: Records, *location: str | int
 ) -> Iterator[Problem]:
     """Yield what is wrong with the words of an article: unknown, moved, or not its own."""
-    if words.article not in records.articles:
+    article = records.article(words.article)
+    if article is None:
         hint = did_you_mean(words.article, records.articles)
         message = f'unknown article "{words.article}"{hint}'
         yield entry.problem("unknown-id", message, *location, "article")
         return
-    article = records.articles[words.article].record
     for index, recorded in enumerate(words.recorded):
         if not recorded.stand_in(article):
             message = f'"{recorded.words}" does not stand in {recorded.record} of "{article.id}"'
             yield entry.problem("record", message, *location, "recorded", index)
-    text = records.texts.get(article.text.file) if article.text else None
-    if article.text is None or text is None:
+    source = records.source(article)
+    if article.text is None or source is None:
         if words.passages:
             message = f'the text of "{article.id}" is not here; give the words of the record'
             yield entry.problem("passage", message, *location, "passages")
         return
-    kinds = line_kinds(article.text, text.source)
+    kinds = line_kinds(article.text, source)
     for index, passage in enumerate(words.passages):
         try:
-            text.source.locate(passage)
+            source.locate(passage)
         except InputError as error:
             yield entry.problem("passage", str(error), *location, "passages", index)
             continue

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from corpus import derive, search
+from corpus.bulk import MANIFEST, known_twice
 from corpus.check import check
 from corpus.claims import ClaimTable, Contradiction, Stance, Words
 from corpus.errors import CorpusError
 from corpus.evidence import SourceText, Span, line_kinds, own_lines, standing
-from corpus.layers import CURATED
-from corpus.load import Records
+from corpus.imported import MOST_PROBLEMS, problem
+from corpus.layers import CURATED, quoted
+from corpus.load import Elsewhere, Records
 from corpus.records import Article, FullText, Passage
 
 Row = dict[str, Any]
@@ -26,16 +29,27 @@ _PASSAGE = {
 }
 
 
-def write(path: Path, records: Records, version: str) -> None:
-    """Write the layer of a data folder's records into a new database."""
+def write(path: Path, records: Records, version: str, imported: Path | None = None) -> None:
+    """Write the layer of a data folder's records, over an imported one, into a new database."""
     with duckdb.connect(str(path)) as connection, connection.cursor() as cursor:
+        if imported:
+            cursor.execute(f"ATTACH {quoted(str(imported))} AS imported (READ_ONLY)")
+            records.elsewhere = elsewhere(cursor, records)
         cursor.begin()
         derive.create(cursor)
+        cursor.execute("CREATE TABLE promoted (record VARCHAR, id VARCHAR)")
         derive.insert(cursor, "meta", [{"version": version}])
         for table, rows in _rows(records).items():
             derive.insert(cursor, table, rows)
         derive.stage_vocabulary(cursor, records.vocabulary())
         _stage(cursor, records)
+        if imported:
+            derive.insert(cursor, "problems", list(_import_problems(cursor, records)))
+        for statement in _PROMOTE if imported else ():
+            cursor.execute(statement)
+        for name, select in _TOGETHER.items():
+            both = f"{select[0]} UNION ALL {select[1]}" if imported else select[0]
+            cursor.execute(f"CREATE TEMP VIEW {name} AS {both}")
         derive.articles(cursor)
         derive.contacts(cursor)
         cursor.commit()
@@ -114,11 +128,141 @@ def _stage(connection: duckdb.DuckDBPyConnection, records: Records) -> None:
             f"{derive.structure(record)})), json, words, text, '{CURATED}' AS source "
             f"FROM read_{name}"
         )
-    connection.execute("CREATE TEMP VIEW kinds AS SELECT id AS contact, kind FROM staged_contacts")
-    connection.execute(
-        "CREATE TEMP VIEW telling AS SELECT unnest(contacts) AS contact, id AS article, outlet "
-        "FROM staged_articles"
+
+
+# -- over an imported layer ------------------------------------------------------------------------
+
+# The reports of imported articles, whether or not the contact was imported too.
+_REPORTS = (
+    "(SELECT contact, article FROM imported.reports "
+    "UNION ALL SELECT contact, article FROM imported.unresolved)"
+)
+_IMPORTED_CONTACTS = (
+    "(SELECT record, id, json, words, source FROM imported.records WHERE record <> 'article' "
+    "UNION ALL SELECT CASE json ->> '$.kind' WHEN 'statement' THEN 'statement' ELSE 'contact' END, "
+    "id, json, words, source FROM imported.unreported)"
+)
+_PROMOTE = (
+    # Replaced by a curated article, or reporting a curated contact.
+    f"""
+INSERT INTO promoted
+SELECT 'article', id FROM imported.articles SEMI JOIN staged_articles USING (id)
+UNION SELECT 'article', article FROM {_REPORTS} SEMI JOIN staged_contacts c ON c.id = contact""",
+    # Replaced by a curated contact, reported by a curated article, or so far by a replaced one.
+    f"""
+INSERT INTO promoted SELECT record, id FROM {_IMPORTED_CONTACTS} WHERE
+    id IN (SELECT id FROM staged_contacts)
+    OR id IN (SELECT unnest(contacts) FROM staged_articles)
+    OR id IN (SELECT contact FROM {_REPORTS} SEMI JOIN staged_articles a ON a.id = article)""",
+    """
+INSERT INTO staged_passages
+SELECT p.* FROM imported.passages p SEMI JOIN imported.texts USING (article)
+WHERE article IN (SELECT id FROM promoted WHERE record = 'article')
+    AND article NOT IN (SELECT id FROM staged_articles)""",
+    f"""
+INSERT INTO staged_articles
+SELECT unnest(from_json(json, {derive.structure(derive.ARTICLE)})), json, words, text, source
+FROM imported.records r LEFT JOIN imported.texts t ON t.article = r.id
+WHERE record = 'article' AND id IN (SELECT id FROM promoted WHERE record = 'article')
+    AND id NOT IN (SELECT id FROM staged_articles)""",
+    f"""
+INSERT INTO staged_contacts
+SELECT unnest(from_json(json, {derive.structure(derive.CONTACT)})), json, words, NULL, source
+FROM {_IMPORTED_CONTACTS} WHERE id IN (SELECT id FROM promoted WHERE record <> 'article')
+    AND id NOT IN (SELECT id FROM staged_contacts)""",
+)
+# What is staged here, and what an imported layer adds to it.
+_TOGETHER = {
+    "kinds": (
+        "SELECT id AS contact, kind FROM staged_contacts",
+        "SELECT id, kind FROM imported.contacts "
+        "WHERE id NOT IN (SELECT id FROM promoted WHERE record <> 'article')",
+    ),
+    "telling": (
+        "SELECT unnest(contacts) AS contact, id AS article, outlet FROM staged_articles",
+        f"SELECT contact, article, a.outlet FROM {_REPORTS} SEMI JOIN staged_contacts c "
+        "ON c.id = contact JOIN imported.articles a ON a.id = article "
+        "WHERE article NOT IN (SELECT id FROM promoted WHERE record = 'article')",
+    ),
+}
+
+
+def elsewhere(connection: duckdb.DuckDBPyConnection, records: Records) -> Elsewhere:
+    """Return what the imported layer attached to a connection has to do with curated records."""
+    contacts: set[str] = set()
+    articles: set[str] = set()
+    for entry in records.articles.values():
+        contacts.update(entry.record.contacts)
+        for event in entry.record.text.events if entry.record.text else ():
+            contacts.update([event.contact] if event.contact else [])
+    for table in records.claims.values():
+        contacts.add(table.record.contact)
+        articles.update(a.article for claim in table.record.claims for a in claim.accounts)
+    for contradiction in records.contradictions.values():
+        contacts.update(contradiction.record.contacts)
+        articles.update(evidence.article for evidence in contradiction.record.evidence)
+    found = connection.execute(
+        f"SELECT id FROM {_IMPORTED_CONTACTS} WHERE id IN (SELECT unnest($ids::VARCHAR[]))",
+        {"ids": sorted(contacts.difference(records.contacts))},
+    ).fetchall()
+    texts = connection.execute(
+        "SELECT id, json, text FROM imported.records LEFT JOIN imported.texts ON article = id "
+        "WHERE record = 'article' AND id IN (SELECT unnest($ids::VARCHAR[]))",
+        {"ids": sorted(articles.difference(records.articles))},
+    ).fetchall()
+    reported = connection.execute(
+        f"SELECT contact, list(DISTINCT article ORDER BY article) FROM {_REPORTS} "
+        "WHERE contact IN (SELECT unnest($contacts::VARCHAR[])) "
+        "AND article NOT IN (SELECT unnest($articles::VARCHAR[])) GROUP BY contact",
+        {
+            "contacts": [*records.contacts, *records.claims],
+            "articles": list(records.articles),
+        },
+    ).fetchall()
+    return Elsewhere(
+        {
+            key: (Article.model_validate_json(json), SourceText(text) if text else None)
+            for key, json, text in texts
+        },
+        frozenset(key for (key,) in found),
+        dict(reported),
     )
+
+
+def _import_problems(connection: duckdb.DuckDBPyConnection, records: Records) -> Iterator[Row]:
+    """Yield what only both layers together show to be wrong with imported records."""
+    for kind, ids in (
+        ("articles", "SELECT source, id FROM imported.records WHERE record = 'article'"),
+        ("contacts", f"SELECT source, id FROM {_IMPORTED_CONTACTS}"),
+    ):
+        twice = connection.execute(
+            f"SELECT source, count(*), min(id) FROM ({ids}) SEMI JOIN staged_{kind} USING (id) "
+            "GROUP BY source"
+        ).fetchall()
+        for source, n, such_as in twice:
+            yield from map(asdict, known_twice(source, kind, n, such_as))
+    unknown = connection.execute(
+        "SELECT contact, count(*), source, arg_min(file, row), min(row) FROM imported.unresolved "
+        "ANTI JOIN staged_contacts ON id = contact GROUP BY contact, source "
+        "ORDER BY count(*) DESC, contact"
+    ).fetchall()
+    for contact, n, source, file, row in unknown[:MOST_PROBLEMS]:
+        message = f'unknown contact "{contact}", {n:,} times'
+        yield problem(source, file, row, message, "unknown-id")
+    if more := unknown[MOST_PROBLEMS:]:
+        message = f"and {len(more):,} more contacts that nobody knows"
+        yield problem(more[0][2], MANIFEST, 1, message, "unknown-id")
+    unreported = connection.execute(
+        "SELECT source, arg_min(file, row), min(row), count(*), arg_min(id, row) "
+        "FROM imported.unreported WHERE id NOT IN (SELECT unnest(contacts) FROM staged_articles) "
+        "AND id NOT IN (SELECT id FROM staged_contacts) GROUP BY source"
+    ).fetchall()
+    for source, file, row, n, such_as in unreported:
+        message = f'{n:,} contacts that no article reports, such as "{such_as}"'
+        yield problem(source, file, row, message, "report")
+
+
+# -- evidence --------------------------------------------------------------------------------------
 
 
 def _read(article: Article, records: Records) -> Article:
@@ -212,10 +356,10 @@ def _contradictions(contradiction: Contradiction, records: Records) -> Iterator[
 
 
 def _words(words: Words, records: Records) -> Iterator[Row]:
-    entry = records.articles.get(words.article)
-    if entry is None:
+    article = records.article(words.article)
+    if article is None:
         return
-    article, source = entry.record, records.source(entry.record)
+    source = records.source(article)
     for passage in words.passages:
         if article.text and source and (found := _located(article.text, source, passage)):
             yield {"evidence": "passage", **found}

@@ -1,8 +1,8 @@
 """Write the imported layer: everything that was imported in bulk, batch by batch.
 
-Beside the tables of every layer it keeps what other layers may need of it: `unresolved`, the
+Beside the tables of every layer it keeps what the curated layer may need of it: `unresolved`, the
 contacts its articles report that it does not hold, and `unreported`, those that none of its
-articles reports.
+articles reports, each with the file and the row where it stands.
 """
 
 from __future__ import annotations
@@ -10,20 +10,25 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from corpus import derive, search
-from corpus.bulk import Import, Progress, scan
+from corpus.bulk import MANIFEST, REFERENCES, Import, Progress, known_twice, scan
+from corpus.errors import did_you_mean
 from corpus.evidence import printed_in
 from corpus.layers import quoted
 from corpus.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+MOST_PROBLEMS = 1_000
+"""Ids nobody knows that are told one by one."""
 
 BATCH = 10_240
 """Records derived at a time; a multiple of what DuckDB works on at once."""
@@ -34,6 +39,8 @@ def key(imports: Sequence[Import], terms: Vocabulary) -> str:
     digest = hashlib.sha256()
     for one in imports:
         digest.update(one.manifest.model_dump_json().encode())
+    if not imports:
+        return "none"
     with duckdb.connect(":memory:") as connection:
         files = ", ".join(quoted(str(one.terms)) for one in imports)
         named = connection.execute(
@@ -67,29 +74,30 @@ def write(
         connection.execute(f"ATTACH {quoted(str(path))} AS layer (ROW_GROUP_SIZE {2 * BATCH})")
         connection.execute("USE layer")
         derive.create(connection)
-        connection.execute("CREATE TABLE unresolved (contact VARCHAR, article VARCHAR)")
-        connection.execute(
-            "CREATE TABLE unreported (id VARCHAR, json VARCHAR, words VARCHAR, source VARCHAR)"
-        )
+        for table in _BESIDE:
+            connection.execute(f"CREATE {table}")
         derive.stage_vocabulary(connection, terms)
-        connection.execute("CREATE TEMP TABLE kinds (contact VARCHAR, kind VARCHAR)")
         for one in reversed(imports):
             if path_of := one.path("contacts"):
                 connection.execute(
                     f"INSERT INTO kinds SELECT id, kind FROM {scan(path_of)} "
                     "ANTI JOIN kinds ON contact = id"
                 )
-        connection.execute(
-            "CREATE TEMP TABLE telling (contact VARCHAR, article VARCHAR, outlet VARCHAR)"
-        )
         for batch in _batches(connection, imports, "articles", progress):
             _derive_articles(connection, batch)
-        connection.execute(
-            "INSERT INTO unresolved "
-            "SELECT contact, article FROM telling ANTI JOIN kinds USING (contact)"
-        )
         for batch in _batches(connection, imports, "contacts", progress):
             _derive_contacts(connection, batch)
+        derive.insert(connection, "problems", list(_problems(connection, imports, terms)))
+
+
+_PLACE = "source VARCHAR, file VARCHAR, row BIGINT"
+_BESIDE = (
+    f"TABLE unresolved (contact VARCHAR, article VARCHAR, {_PLACE})",
+    f"TABLE unreported (id VARCHAR, json VARCHAR, words VARCHAR, {_PLACE})",
+    "TEMP TABLE kinds (contact VARCHAR, kind VARCHAR)",
+    "TEMP TABLE telling (contact VARCHAR, article VARCHAR, outlet VARCHAR)",
+    f"TEMP TABLE unknown (what VARCHAR, id VARCHAR, n BIGINT, {_PLACE})",
+)
 
 
 def _batches(
@@ -183,6 +191,11 @@ def _derive_articles(connection: duckdb.DuckDBPyConnection, batch: pa.Table) -> 
         "INSERT INTO telling SELECT DISTINCT contact, article, outlet FROM told "
         "JOIN staged_articles s ON s.id = told.article"
     )
+    connection.execute(
+        "INSERT INTO unresolved SELECT DISTINCT contact, article, source, file, row FROM told "
+        "JOIN staged_articles s ON s.id = told.article ANTI JOIN kinds USING (contact)"
+    )
+    _note_unknown(connection, "articles")
 
 
 def _derive_contacts(connection: duckdb.DuckDBPyConnection, batch: pa.Table) -> None:
@@ -190,9 +203,70 @@ def _derive_contacts(connection: duckdb.DuckDBPyConnection, batch: pa.Table) -> 
     _stage(connection, "contacts", batch, words=words)
     derive.contacts(connection)
     connection.execute(
-        "INSERT INTO unreported SELECT id, json, words, source FROM staged_contacts "
+        "INSERT INTO unreported SELECT id, json, words, source, file, row FROM staged_contacts "
         "ANTI JOIN telling ON contact = id"
     )
+    _note_unknown(connection, "contacts")
+
+
+_KNOWN = {
+    "actor": "SELECT id FROM known_actors",
+    "side": "SELECT side FROM known_actors",
+    "outlet": "SELECT id FROM known_outlets",
+    "place": "SELECT place FROM lies_in",
+    "topic": "SELECT id FROM known_topics",
+}
+
+
+def _note_unknown(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    for what, column in REFERENCES[kind]:
+        connection.execute(
+            f"INSERT INTO unknown SELECT '{what}', id, count(*), source, arg_min(file, row), "
+            f"min(row) FROM (SELECT {column} AS id, source, file, row FROM batch) "
+            f"WHERE id IS NOT NULL AND id NOT IN ({_KNOWN[what]}) GROUP BY id, source"
+        )
+
+
+def _problems(
+    connection: duckdb.DuckDBPyConnection, imports: Sequence[Import], terms: Vocabulary
+) -> Iterator[dict[str, Any]]:
+    """Yield what the linter says of imported records: once for each id that nobody knows."""
+    known: dict[str, Iterable[str]] = {
+        "actor": terms.actors,
+        "side": terms.sides,
+        "outlet": terms.outlets,
+        "place": terms.places,
+        "topic": terms.topics,
+    }
+    found = connection.execute(
+        "SELECT what, id, sum(n)::BIGINT AS n, source, arg_min(file, row), min(row) FROM unknown "
+        "GROUP BY what, id, source ORDER BY n DESC, what, id"
+    ).fetchall()
+    for what, name, n, source, file, row in found[:MOST_PROBLEMS]:
+        message = f'unknown {what} "{name}", {n:,} times{did_you_mean(name, known[what])}'
+        yield problem(source, file, row, message, "unknown-id")
+    if more := found[MOST_PROBLEMS:]:
+        message = f"and {len(more):,} more ids that nobody knows"
+        yield problem(more[0][3], MANIFEST, 1, message, "unknown-id")
+    for kind in ("articles", "contacts"):
+        later: list[Path] = []
+        for one in reversed(imports):
+            path = one.path(kind)
+            if path is None:
+                continue
+            if later:
+                seen = " UNION ALL ".join(f"SELECT id FROM {scan(other)}" for other in later)
+                again = f"FROM {scan(path)} SEMI JOIN ({seen}) USING (id)"
+                n, name = connection.execute(f"SELECT count(*), min(id) {again}").fetchall()[0]
+                for fault in known_twice(one.name, kind, n, name):
+                    yield asdict(fault)
+            later.append(path)
+
+
+def problem(source: str, file: str, row: int, message: str, rule: str) -> dict[str, Any]:
+    """Return a fault of an import as a row of `problems`."""
+    place = f"imports/{source}/{file}"
+    return {"file": place, "line": row, "message": message, "rule": rule}
 
 
 class _Passages:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from corpus import yaml_file
+from corpus import bulk, yaml_file
+from corpus.bulk import Import
 from corpus.claims import ClaimTable, Contradiction
 from corpus.errors import CorpusError, Problem, did_you_mean
 from corpus.evidence import SourceText
-from corpus.records import Actor, Article, Contact, Outlet, Place, Topic, explain
+from corpus.records import Actor, Article, Contact, Outlet, Place, Record, Topic, explain
 from corpus.vocabulary import Vocabulary
 
 MAX_TEXT_BYTES = 5_000_000
@@ -48,6 +51,23 @@ class TextFile:
     source: SourceText
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What curated records have to do with imported ones.
+
+    `articles` and `contacts` are imported and named by curated records; `reported` are contacts
+    that imported articles report, by id.
+    """
+
+    articles: Mapping[str, tuple[Article, SourceText | None]] = field(default_factory=dict)
+    contacts: frozenset[str] = frozenset()
+    reported: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def telling(self, contact: str) -> list[str]:
+        """Return the imported articles that report a contact."""
+        return self.reported.get(contact, [])
+
+
 @dataclass
 class Records:
     """Everything read from a data folder, and the faults that kept some of it out."""
@@ -62,6 +82,19 @@ class Records:
     contradictions: dict[str, Entry[Contradiction]] = field(default_factory=dict)
     texts: dict[str, TextFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
+    elsewhere: Elsewhere = Elsewhere()
+
+    @property
+    def known_contacts(self) -> Set[str]:
+        """Return the ids of curated contacts and of imported ones that curated records name."""
+        return self.contacts.keys() | self.elsewhere.contacts
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, curated or named by a curated record; None when there is none."""
+        if article_id in self.articles:
+            return self.articles[article_id].record
+        return self.elsewhere.articles.get(article_id, (None, None))[0]
 
     def vocabulary(self) -> Vocabulary:
         """Return the controlled terms."""
@@ -74,9 +107,12 @@ class Records:
 
     def source(self, article: Article) -> SourceText | None:
         """Return the full text of an article, or None when it is not here."""
-        if article.text is None or article.text.file not in self.texts:
+        if article.text is None:
             return None
-        return self.texts[article.text.file].source
+        if article.id not in self.articles and article.id in self.elsewhere.articles:
+            return self.elsewhere.articles[article.id][1]
+        text = self.texts.get(article.text.file)
+        return text.source if text else None
 
     def reports(self) -> dict[str, list[str]]:
         """Map each contact to the articles that report it, in order of their ids."""
@@ -99,6 +135,17 @@ _PATTERNS = (
     "claims/*",
     "contradictions.yaml",
 )
+_VOCABULARY: dict[str, type[Record]] = {
+    "actors": Actor,
+    "outlets": Outlet,
+    "places": Place,
+    "topics": Topic,
+}
+_SINGLE: dict[str, type[Record]] = {
+    "articles": Article,
+    "contacts": Contact,
+    "claims": ClaimTable,
+}
 
 
 def files(folder: Path) -> list[Path]:
@@ -113,131 +160,154 @@ def files(folder: Path) -> list[Path]:
 
 
 def load(folder: Path) -> Records:
-    """Read every record of a data folder.
+    """Read every record of a data folder, and the vocabulary of its imports.
 
     A record that cannot be read is left out and reported; the others load all the same.
     """
     records = Records()
-    tables: dict[str, tuple[dict[str, Any], type[BaseModel]]] = {
-        "actors.yaml": (records.actors, Actor),
-        "outlets.yaml": (records.outlets, Outlet),
-        "places.yaml": (records.places, Place),
-        "topics.yaml": (records.topics, Topic),
-    }
     for path in files(folder):
         name = path.relative_to(folder).as_posix()
-        kind = name.partition("/")[0]
-        try:
-            content = _read_bytes(path, folder)
-            if kind == "texts":
-                text = TextFile(name, hashlib.sha256(content).hexdigest(), _decode(content))
-                records.texts[path.name] = text
-                continue
-            if path.suffix != ".yaml":
-                raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
-            document = yaml_file.read(content.decode("utf-8-sig"))
-        except yaml_file.YamlError as error:
-            records.problems.append(Problem(name, error.line, str(error), "yaml"))
-            continue
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            message = f"not UTF-8 (byte {error.object[error.start]:#04x}); save the file as UTF-8"
-            records.problems.append(Problem(name, line, message, "file"))
-            continue
-        except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
-            records.problems.append(Problem(name, 1, message, "file"))
-            continue
-        except CorpusError as error:
-            records.problems.append(Problem(name, 1, str(error), "file"))
-            continue
-        if kind == "vocabulary":
-            if path.name in tables:
-                _read_list(records, name, document, *tables[path.name])
-            else:
-                hint = did_you_mean(path.name, tables)
-                records.problems.append(
-                    Problem(name, 1, f'no vocabulary is kept in "{path.name}"{hint}', "file")
-                )
-        elif kind == "articles":
-            _read_one(records, name, document, records.articles, Article)
-        elif kind == "claims":
-            _read_one(records, name, document, records.claims, ClaimTable, "contact")
-        elif kind == "contradictions.yaml":
-            _read_list(records, name, document, records.contradictions, Contradiction)
-        else:
-            _read_one(records, name, document, records.contacts, Contact)
+        part = _part(path, name, folder)
+        records.problems.extend(part.problems)
+        if part.text:
+            records.texts[path.name] = part.text
+        for entry in part.entries:
+            table: dict[str, Any] = getattr(records, part.table)
+            if (first := table.setdefault(entry.record.id, entry)) is not entry:
+                place = first.problem("", "", "id").place
+                message = f'id "{entry.record.id}" is taken at {place}'
+                records.problems.append(entry.problem("duplicate", message, "id"))
+            elif part.table in _SINGLE and entry.record.id != path.stem:
+                key = "contact" if part.table == "claims" else "id"
+                message = f'{key} "{entry.record.id}" stands in a file named "{path.name}"'
+                records.problems.append(entry.problem("id", message, key))
+    _add_imports(records, folder)
     return records
 
 
-def _read_bytes(path: Path, folder: Path) -> bytes:
-    # A link could lead out of the folder (S21).
-    if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-        raise CorpusError("a symbolic link; files stand in the data folder itself")
+def _add_imports(records: Records, folder: Path) -> None:
+    """Add the vocabulary that was imported; what is known already stands, later imports next."""
+    records.imports, problems = bulk.imports(folder)
+    records.problems.extend(problems)
+    for one in reversed(records.imports):
+        for kind in _VOCABULARY:
+            table: dict[str, Any] = getattr(records, kind)
+            again = []
+            for record, file, row in bulk.records(one, kind):
+                if record.id in table:
+                    again.append(record.id)
+                    continue
+                document = yaml_file.Document(None, {(): row})
+                table[record.id] = Entry(record, f"imports/{one.name}/{file}", document)
+            such_as = again[0] if again else None
+            records.problems.extend(bulk.known_twice(one.name, kind, len(again), such_as))
+
+
+# -- reading files ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one file says: its text or its records, the table they belong to, and its faults."""
+
+    table: str = ""
+    entries: tuple[Entry[Any], ...] = ()
+    text: TextFile | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+_Stamp = tuple[int, ...]
+
+SETTLED = 2.0
+"""Seconds after which a file that is written again gets another time stamp for certain."""
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """Return what changes when a file does; None when it was written a moment ago."""
+    status = path.lstat()
+    if time.time() - max(status.st_mtime, status.st_ctime) < SETTLED:
+        return None
+    return (status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file's content; it is not read again while it stays as it is."""
+    stamp = _stamp(path)
+    return _digest(path, stamp) if stamp else _digest.__wrapped__(path, stamp)
+
+
+@lru_cache(maxsize=100_000)
+def _digest(path: Path, stamp: _Stamp | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _part(path: Path, name: str, folder: Path) -> _Part:
+    try:
+        # A link could lead out of the folder (S21).
+        if path.is_symlink() or not _real(path.parent).is_relative_to(_real(folder)):
+            raise CorpusError("a symbolic link; files stand in the data folder itself")
+        stamp = _stamp(path)
+        return _read(path, name, stamp) if stamp else _read.__wrapped__(path, name, stamp)
+    except yaml_file.YamlError as error:
+        problem = Problem(name, error.line, str(error), "yaml")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8 (byte {error.object[error.start]:#04x}); save the file as UTF-8"
+        problem = Problem(name, line, message, "file")
+    except OSError as error:
+        problem = Problem(name, 1, f"cannot be read: {error.strerror or error}", "file")
+    except CorpusError as error:
+        problem = Problem(name, 1, str(error), "file")
+    return _Part(problems=(problem,))
+
+
+@lru_cache(maxsize=100)
+def _real(folder: Path) -> Path:
+    return folder.resolve()
+
+
+@lru_cache(maxsize=100_000)
+def _read(path: Path, name: str, stamp: _Stamp | None) -> _Part:
+    """Read a file, once while it stays as it is; raises what is wrong with it as a whole."""
+    kind, stem = name.partition("/")[0], path.stem
     if not path.is_file():
         raise CorpusError("not a file; texts and records stand side by side, without folders")
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise CorpusError(f"larger than {MAX_TEXT_BYTES:,} bytes")
-    return path.read_bytes()
-
-
-def _decode(content: bytes) -> SourceText:
-    return SourceText(content.decode("utf-8"))
-
-
-def _read_list(
-    records: Records,
-    file: str,
-    document: yaml_file.Document,
-    table: dict[str, Any],
-    model: type[BaseModel],
-) -> None:
+    content = path.read_bytes()
+    if kind == "texts":
+        source = SourceText(content.decode("utf-8"))
+        return _Part(text=TextFile(name, hashlib.sha256(content).hexdigest(), source))
+    if path.suffix != ".yaml":
+        raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
+    document = yaml_file.read(content.decode("utf-8-sig"))
+    if kind in _SINGLE:
+        return _recorded(name, document, kind, _SINGLE[kind], [((), document.value)])
+    if kind == "vocabulary" and stem not in _VOCABULARY:
+        hint = did_you_mean(path.name, [f"{known}.yaml" for known in _VOCABULARY])
+        raise CorpusError(f'no vocabulary is kept in "{path.name}"{hint}')
     if not isinstance(document.value, list):
-        records.problems.append(Problem(file, 1, "expected a list of records", "schema"))
-        return
-    for index, value in enumerate(document.value):
-        _add(records, file, document, value, table, model, (index,))
+        return _Part(problems=(Problem(name, 1, "expected a list of records", "schema"),))
+    model = _VOCABULARY[stem] if kind == "vocabulary" else Contradiction
+    values = [((index,), value) for index, value in enumerate(document.value)]
+    return _recorded(name, document, stem, model, values)
 
 
-def _read_one(
-    records: Records,
+def _recorded(
     file: str,
     document: yaml_file.Document,
-    table: dict[str, Any],
-    model: type[BaseModel],
-    key: str = "id",
-) -> None:
-    _add(records, file, document, document.value, table, model, ())
-    stem = Path(file).stem
-    entry = table.get(str(document.value.get(key))) if isinstance(document.value, dict) else None
-    if entry is not None and entry.file == file and entry.record.id != stem:
-        message = f'{key} "{entry.record.id}" stands in a file named "{stem}.yaml"'
-        records.problems.append(entry.problem("id", message, key))
-
-
-def _add(
-    records: Records,
-    file: str,
-    document: yaml_file.Document,
-    value: Any,
-    table: dict[str, Any],
-    model: type[BaseModel],
-    prefix: yaml_file.Location,
-) -> None:
-    try:
-        record: Any = model.model_validate(value)
-    except ValidationError as error:
-        for location, why in explain(error, value, model):
-            where = ".".join(map(str, location)) or "record"
-            line = document.line_of((*prefix, *location))
-            records.problems.append(Problem(file, line, f"{where}: {why}", "schema"))
-        return
-    entry: Entry[Any] = Entry(record, file, document, prefix)
-    if record.id in table:
-        first = table[record.id]
-        place = first.problem("", "", "id").place
-        records.problems.append(
-            entry.problem("duplicate", f'id "{record.id}" is taken at {place}', "id")
-        )
-        return
-    table[record.id] = entry
+    table: str,
+    model: type[Record],
+    values: Iterable[tuple[yaml_file.Location, Any]],
+) -> _Part:
+    entries: list[Entry[Any]] = []
+    problems = []
+    for prefix, value in values:
+        try:
+            entries.append(Entry(model.model_validate(value), file, document, prefix))
+        except ValidationError as error:
+            for location, why in explain(error, value, model):
+                where = ".".join(map(str, location)) or "record"
+                line = document.line_of((*prefix, *location))
+                problems.append(Problem(file, line, f"{where}: {why}", "schema"))
+    return _Part(table, tuple(entries), problems=tuple(problems))

@@ -375,7 +375,7 @@ class FullText(Record):
 
     file: TextFile
     sha256: Sha256
-    title: Passage
+    title: Passage | None = None
     standfirst: Passage | None = None
     published: DateReading = DateReading()
     body: tuple[LineRange, ...]

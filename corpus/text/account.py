@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,12 +95,12 @@ def of_article(article: Article, source: SourceText, resolver: Resolver) -> Acco
         raise InputError(f'the corpus holds no full text of "{article.id}"')
     body = body_sentences(text, source)
     spans = [(sentence.start, sentence.end) for sentence in body]
-    # The title introduces names as well; one that no longer stands introduces none.
-    try:
-        title = source.locate(text.title)
-        introduced = [(title.start, title.end), *spans]
-    except InputError:
-        introduced = spans
+    introduced = spans
+    if text.title:
+        # The title introduces names as well; one that no longer stands introduces none.
+        with suppress(InputError):
+            title = source.locate(text.title)
+            introduced = [(title.start, title.end), *spans]
     tags = _curated_tags(text, source)
     kinds = {tag.kind for tag in tags}
     if TagKind.ACTOR not in kinds:
