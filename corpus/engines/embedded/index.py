@@ -134,6 +134,11 @@ class Index:
         return Lists(_load(self._folder, "reports.starts"), _load(self._folder, "reports.codes"))
 
     @cached_property
+    def n_outlets(self) -> Ints:
+        """Return how many outlets report each contact or statement."""
+        return _load(self._folder, "n_outlets")
+
+    @cached_property
     def _rows(self) -> pa.RecordBatchFileReader:
         return pa.ipc.open_file(pa.memory_map(str(self._folder / "rows.arrow")))
 
@@ -214,7 +219,7 @@ def of_layer(database: Path, built: Built, layer: str) -> Segment:
     return Segment(folder)
 
 
-_FORMAT = "index1"
+_FORMAT = "index2"
 """Changes whenever an index is written in another way."""
 
 
@@ -451,12 +456,17 @@ class _Writer:
             f"SELECT {select} WHERE p.record = '{self._record}' ORDER BY p.pos"
         ).to_arrow_reader(_BATCH)
         pending: list[pa.RecordBatch] = []
+        outlets: list[Ints] = []
         with (
             pa.OSFile(str(self._folder / "rows.arrow"), "wb") as sink,
             pa.ipc.new_file(sink, reader.schema) as writer,
         ):
             for batch in _even(reader, pending):
                 writer.write_batch(batch)
+                if self._record != "article":
+                    outlets.append(batch.column("n_outlets").to_numpy())
+        if self._record != "article":
+            self._save("n_outlets", np.concatenate([np.empty(0, np.int64), *outlets]))
 
 
 def _even(reader: pa.RecordBatchReader, pending: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

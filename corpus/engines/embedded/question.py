@@ -83,13 +83,17 @@ class Question:
         """Return what each actor counts."""
         return self.look.members(self.record, self.chosen(), self.unit)
 
+    @property
+    def end(self) -> int | None:
+        """Return how many of the first rows are needed."""
+        return None if self.options.limit is None else self.options.offset + self.options.limit
+
     def part(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows asked for."""
         start, limit = self.options.offset, self.options.limit
         if not start and (limit is None or limit >= len(frame)):
             return frame
-        end = None if limit is None else start + limit
-        return frame[start:end].reset_index(drop=True)
+        return frame[start : self.end].reset_index(drop=True)
 
     def top(self, counts: Counts) -> Ints:
         """Return the actors to show, those with most first."""

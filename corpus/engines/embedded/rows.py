@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,45 +12,92 @@ import pandas as pd
 import pyarrow as pa
 from pyroaring import BitMap
 
-from corpus.dates import Tier
-from corpus.engines import Asked, Options
 from corpus.engines.embedded.bitmaps import Flags, Ints, positions_of
 from corpus.engines.embedded.index import RECORDS, Index
-from corpus.engines.embedded.look import Sets, dated
+from corpus.engines.embedded.look import Sets
 from corpus.engines.embedded.names import by_name
 from corpus.engines.embedded.question import Question, empty, framed, in_lane, texts
 from corpus.snippet import snippet
 
-Run = tuple[int, Ints, Flags]
-"""Records of one layer that follow each other: the layer, positions, and whether each is dated."""
+_FEW = 2_000
+"""Positions that are looked up one by one; more are compared as arrays."""
 
 
-def in_order(q: Question, record: str, sets: Sets) -> list[Run]:
-    """Return the chosen records in the order of rows: layer, positions, and whether dated.
+@dataclass(frozen=True)
+class Ordered:
+    """Records one after another: the layer and position of each, and whether its date stands."""
 
-    By earliest day, those with a date not established last; equal days by id.
+    layers: Ints
+    positions: Ints
+    dated: Flags
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def taken(self, which: Any) -> Ordered:
+        """Return some of them."""
+        return Ordered(self.layers[which], self.positions[which], self.dated[which])
+
+
+def in_order(
+    q: Question, record: str, sets: Sets, limit: int | None, *, by_day_alone: bool = False
+) -> Ordered:
+    """Return the first of the chosen records in the order of rows.
+
+    By earliest day, those with a date not established last; equal days by id. By day alone it
+    does not matter whether the date is established.
     """
-    limit = None if q.options.limit is None else q.options.offset + q.options.limit
-    by_layer = [
-        (number, *_sequence(q.layers[number].indexes[record], found, q.selection.dates, limit))
-        for number, found in enumerate(sets)
-        if found
-    ]
-    if len(by_layer) < 2:
-        return [(n, positions[:limit], known[:limit]) for n, positions, known in by_layer]
-    layers = np.concatenate([np.full(len(p), n) for n, p, _ in by_layer])
-    positions = np.concatenate([p for _, p, _ in by_layer])
-    known = np.concatenate([k for _, _, k in by_layer])
     indexes = [layer.indexes[record] for layer in q.layers]
-    starts = np.concatenate([_earliest(indexes[n], p) for n, p, _ in by_layer])
-    ids = np.array([key for n, p, _ in by_layer for key in indexes[n].ids(p)], dtype=object)
-    order = np.lexsort((ids, starts, ~known))[:limit]
-    runs = np.flatnonzero(np.diff(layers[order])) + 1
-    return [
-        (int(layers[part[0]]), positions[part], known[part])
-        for part in np.split(order, runs)
-        if len(part)
-    ]
+    parts = []
+    for number, (found, known) in enumerate(zip(sets, q.dated(sets, record), strict=True)):
+        groups = [found] if by_day_alone else [known, found - known]
+        positions = _by_day(indexes[number], groups, limit)
+        parts.append((np.full(len(positions), number), positions, _among(positions, known)))
+    ordered = Ordered(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    if sum(map(bool, sets)) > 1:
+        ids = np.array(
+            [key for index, part in zip(indexes, parts, strict=True) for key in index.ids(part[1])],
+            dtype=object,
+        )
+        starts = [_earliest(index, part[1]) for index, part in zip(indexes, parts, strict=True)]
+        later = np.zeros(len(ordered), bool) if by_day_alone else ~ordered.dated
+        ordered = ordered.taken(np.lexsort((ids, np.concatenate(starts), later)))
+    return ordered.taken(slice(limit))
+
+
+def _by_day(index: Index, groups: Sequence[BitMap], limit: int | None) -> Ints:
+    """Return the first positions of one group after the other, each by earliest day and id."""
+    parts: list[Ints] = [np.empty(0, dtype=np.int64)]
+    wanted = limit
+    for group in groups:
+        started = (group & BitMap(range(index.n_dated))) - index.sets["open_start"]
+        for part in (started, group - started):
+            found = part if wanted is None else part[:wanted]
+            # Records without any day stand in the order of their ids; open starts among days.
+            parts.append(
+                _by_id(index, part)[:wanted]
+                if part is not started and part & index.sets["open_start"]
+                else positions_of(found)
+            )
+            wanted = None if wanted is None else wanted - len(parts[-1])
+    return np.concatenate(parts)
+
+
+def _among(positions: Ints, found: BitMap) -> Flags:
+    if not len(positions):
+        return np.empty(0, dtype=bool)
+    if len(positions) < _FEW:
+        return np.fromiter(map(found.__contains__, positions.tolist()), bool, len(positions))
+    return np.isin(positions, positions_of(found))
+
+
+def by_outlets(q: Question, record: str, ordered: Ordered) -> Ordered:
+    """Return contacts with those first that most outlets report."""
+    n_outlets = np.zeros(len(ordered), dtype=np.int64)
+    for number, layer in enumerate(q.layers):
+        own = ordered.layers == number
+        n_outlets[own] = layer.indexes[record].n_outlets[ordered.positions[own]]
+    return ordered.taken(np.argsort(-n_outlets, kind="stable"))
 
 
 def _earliest(index: Index, positions: Ints) -> Ints:
@@ -59,91 +108,62 @@ def _earliest(index: Index, positions: Ints) -> Ints:
     return starts
 
 
-def _sequence(index: Index, found: BitMap, tier: Tier, limit: int | None) -> tuple[Ints, Flags]:
-    """Return positions in the order of rows, and whether each is dated at the tier."""
-    known = found & dated(index, tier)
-    open_start = index.sets["open_start"]
-    plain = known - open_start
-    if limit is not None and len(plain) >= limit:
-        return positions_of(plain[:limit]), np.ones(limit, dtype=bool)
-    unknown = found - known
-    without_day = unknown - BitMap(range(index.n_dated))
-    parts = [
-        positions_of(plain),
-        _by_id(index, known & open_start),
-        positions_of(unknown - open_start - without_day),
-        # Records without any day stand in the order of their ids.
-        positions_of(without_day)
-        if not unknown & open_start
-        else _by_id(index, (unknown & open_start) | without_day),
-    ]
-    positions = np.concatenate(parts).astype(np.int64)
-    return positions, np.arange(len(positions)) < len(known)
-
-
 def _by_id(index: Index, found: BitMap) -> Ints:
     positions = positions_of(found)
     ids = index.ids(positions)
     return positions[sorted(range(len(ids)), key=ids.__getitem__)]
 
 
-def row_columns(q: Question, record: str, ordered: list[Run]) -> tuple[pa.Table, Flags]:
-    """Return what is kept of records in order, from where the part asked for begins."""
-    parts, known = [], []
-    skip = q.options.offset
-    for number, positions, is_dated in ordered:
-        taken = positions[skip:]
-        known.append(is_dated[skip:])
-        skip = max(0, skip - len(positions))
-        parts.append(q.layers[number].indexes[record].rows(taken))
-    empty = q.layers[0].indexes[record].row_schema.empty_table()
-    return pa.concat_tables(parts or [empty]), np.concatenate([np.empty(0, bool), *known])
+def kept(q: Question, record: str, ordered: Ordered) -> pa.Table:
+    """Return what the indexes keep of records, in their order."""
+    edges = [0, *(np.flatnonzero(np.diff(ordered.layers)) + 1).tolist(), len(ordered)]
+    return pa.concat_tables(
+        q.layers[int(ordered.layers[start]) if start < end else 0]
+        .indexes[record]
+        .rows(ordered.positions[start:end])
+        for start, end in pairwise(edges)
+    )
 
 
 def articles(q: Question) -> pd.DataFrame:
     """Answer `articles`."""
-    table, known = row_columns(q, "article", in_order(q, "article", q.chosen("article")))
-    frame = table.to_pandas()
+    ordered = in_order(q, "article", q.chosen("article"), q.end).taken(
+        slice(q.options.offset, None)
+    )
+    columns = dict(kept(q, "article", ordered).to_pandas().items())
     names = q.look.names["outlet"].name
-    outlets = texts([names.get(key, key) for key in frame["outlet_id"]])
-    return framed("articles", {**dict(frame.items()), "outlet": outlets, "dated": known})
+    outlets = texts([names.get(key, key) for key in columns["outlet_id"]])
+    return framed("articles", {**columns, "outlet": outlets, "dated": ordered.dated})
 
 
-def _of_contacts(q: Question, record: str) -> pd.DataFrame:
-    ordered = in_order(q, record, q.chosen(record))
-    table, known = row_columns(q, record, ordered)
+def encounters(q: Question, record: str) -> pd.DataFrame:
+    """Answer `contacts` or `statements`."""
+    if q.options.order == "outlets":
+        ordered = by_outlets(q, record, in_order(q, record, q.chosen(record), None))
+    else:
+        ordered = in_order(q, record, q.chosen(record), q.end)
+    ordered = ordered.taken(slice(q.options.offset, q.end))
+    table = kept(q, record, ordered)
     people, places = q.look.names["actor"].name, q.look.names["place"].name
-    actors = table.column("actors").to_pylist()
-    frame = table.drop_columns(["actors"]).to_pandas()
-    joined = ["; ".join(people[a] for a in who or () if a in people) or None for who in actors]
+    joined = [
+        "; ".join(people[actor] for actor in actors or () if actor in people) or None
+        for actors in table.column("actors").to_pylist()
+    ]
+    columns = dict(table.drop_columns(["actors"]).to_pandas().items())
     return framed(
         f"{record}s",
         {
-            **dict(frame.items()),
-            "dated": known,
-            "place": texts([places.get(str(key)) for key in frame["place_id"]]),
+            **columns,
+            "dated": ordered.dated,
+            "place": texts([places.get(str(key)) for key in columns["place_id"]]),
             "participants": texts(joined),
         },
     )
 
 
-def encounters(q: Question, record: str) -> pd.DataFrame:
-    """Answer `contacts` or `statements`."""
-    if q.options.order != "outlets":
-        return _of_contacts(q, record)
-    whole = Question(q.look, Asked(q.asked.question, q.selection, _without_part(q)))
-    frame = _of_contacts(whole, record)
-    frame = frame.sort_values("n_outlets", ascending=False, kind="stable", ignore_index=True)
-    return q.part(frame)
-
-
-def _without_part(q: Question) -> Options:
-    return replace(q.options, limit=None, offset=0)
-
-
 def lanes(q: Question) -> pd.DataFrame:
     """Walk the lanes in order, so that a part of the rows costs no more than itself."""
-    wanted = None if q.options.limit is None else q.options.offset + q.options.limit
+    wanted = q.end
     facet = q.options.lanes
     lanes: list[tuple[str | None, str | None]] = [*by_name(q.look.names[facet]), (None, None)]
     parts: list[pd.DataFrame] = []
@@ -155,7 +175,7 @@ def lanes(q: Question) -> pd.DataFrame:
             sets = in_lane(q, record, facet, key)
             if not any(sets):
                 continue
-            frame = _lane_rows(q, record, sets)
+            frame = _lane_rows(q, record, sets, None if wanted is None else wanted - n)
             frame.insert(2, "lane_id", texts([key] * len(frame)))
             frame.insert(3, "lane", texts([name] * len(frame)))
             parts.append(frame)
@@ -166,15 +186,12 @@ def lanes(q: Question) -> pd.DataFrame:
     return whole[q.options.offset : wanted].reset_index(drop=True)
 
 
-def _lane_rows(q: Question, record: str, sets: Sets) -> pd.DataFrame:
-    whole = Question(q.look, Asked(q.asked.question, q.selection, _without_part(q)))
-    # Lanes are in the order of days alone, whether these are established or not.
-    ordered = in_order(whole, record, sets)
-    table, known = row_columns(whole, record, ordered)
-    frame = table.to_pandas()
+def _lane_rows(q: Question, record: str, sets: Sets, limit: int | None) -> pd.DataFrame:
+    ordered = in_order(q, record, sets, limit, by_day_alone=True)
+    frame = kept(q, record, ordered).to_pandas()
     date_of = "published" if record == "article" else "date"
     label = frame["title"].fillna(frame["summary"]) if record == "article" else frame["summary"]
-    shown = pd.DataFrame(
+    return pd.DataFrame(
         {
             "record": texts([record] * len(frame)),
             "id": frame[f"{'article' if record == 'article' else 'contact'}_id"],
@@ -182,14 +199,13 @@ def _lane_rows(q: Question, record: str, sets: Sets) -> pd.DataFrame:
             "kind": texts([None] * len(frame)) if record == "article" else frame["kind"],
             "date": frame[date_of],
             "basis": frame[f"{date_of}_basis"],
-            "dated": known,
+            "dated": ordered.dated,
             **{
                 c: frame[c] for c in ("earliest", "latest", "precision", "approximate", "uncertain")
             },
             "n_reports": 1 if record == "article" else frame["n_reports"],
         }
     )
-    return shown.sort_values(["earliest", "id"], kind="stable", ignore_index=True)
 
 
 def hits(q: Question) -> pd.DataFrame:
