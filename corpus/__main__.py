@@ -1,4 +1,4 @@
-"""The command line: `python -m corpus check | build | query`."""
+"""The command line: `python -m corpus check | build | query | import`."""
 
 from __future__ import annotations
 
@@ -7,54 +7,72 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-
-from corpus import queries
+from corpus import bulk
 from corpus.build import build
 from corpus.check import check
-from corpus.corpus import data_folder, open_corpus
 from corpus.errors import CorpusError
-from corpus.link import parse_address
-from corpus.load import load
+from corpus.load import data_folder, load
+
+SHOWN = 100
+"""Rows that are told one by one when they are not imported; a file keeps them all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 on success, 1 when the corpus is at fault, 2 for a wrong call."""
-    parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    checking = commands.add_parser("check", help="lint the data folder")
-    building = commands.add_parser("build", help="build the database of the data folder")
-    asking = commands.add_parser("query", help="print the frame the app shows for a link")
-    asking.add_argument("question", help=", ".join(sorted(queries.QUESTIONS)))
-    asking.add_argument("link", nargs="?", default="", help="a link, or its query string")
-    asking.add_argument("--format", choices=("csv", "json", "table"), default="table")
-    for command in (checking, building, asking):
-        command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        if options.command == "check":
-            code = _check(options.data)
-        elif options.command == "build":
-            built = build(options.data)
-            print(f"corpus {built.version}: {built.curated}")
-            code = 0
-        else:
-            code = _query(options.question, options.link, options.format, options.data)
+        code = int(options.run(options))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         # The reader of the pipe has seen enough; nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        print("parley: interrupted", file=sys.stderr)
+        return 130
     except CorpusError as error:
         print(f"parley: {error}", file=sys.stderr)
         return 2
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="lint the data folder")
+    checking.set_defaults(run=lambda options: _check(options.data))
+    building = commands.add_parser("build", help="build the database of the data folder")
+    building.set_defaults(run=lambda options: _build(options.data))
+    asking = commands.add_parser("query", help="print the frame the app shows for a link")
+    asking.add_argument("question", help="what is asked, such as timeline or actor_counts")
+    asking.add_argument("link", nargs="?", default="", help="a link, or its query string")
+    asking.add_argument("--format", choices=("csv", "json", "table"), default="table")
+    asking.set_defaults(run=lambda o: _query(o.question, o.link, o.format, o.data))
+    importing = commands.add_parser(
+        "import", help="import Parquet or JSONL beside the curated files; without one, list imports"
+    )
+    importing.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="articles*.parquet, …, or a folder"
+    )
+    importing.add_argument("--name", help="name of the import; another of this name is replaced")
+    importing.add_argument("--remove", metavar="NAME", help="remove an import")
+    importing.set_defaults(run=lambda o: _import(o.data, o.paths, o.name, o.remove))
+    for command in (checking, building, asking, importing):
+        command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
+    return parser
+
+
 def _check(data: Path) -> int:
     records = load(data)
-    problems = check(records)
+    if records.imports:
+        # Only the layers together show what imported records lack.
+        from corpus.corpus import open_corpus
+
+        problems = list(open_corpus(data).problems)
+    else:
+        problems = check(records)
     for problem in problems:
         print(problem)
     counts = ", ".join(
@@ -71,12 +89,27 @@ def _check(data: Path) -> int:
             ("contradictions", records.contradictions),
         )
     )
+    counts += "".join(f", import {_said(one)}" for one in records.imports)
     verdict = f"{len(problems)} problems" if problems else "clean"
     print(f"{data.name}: {counts}: {verdict}")
     return 1 if problems else 0
 
 
+def _build(data: Path) -> int:
+    with _Progress() as progress:
+        built = build(data, progress=progress.tell)
+    beneath = f" over {built.imported}" if built.imported else ""
+    print(f"corpus {built.version}: {built.curated}{beneath}")
+    return 0
+
+
 def _query(question: str, address: str, form: str, data: Path) -> int:
+    import pandas as pd
+
+    from corpus import queries
+    from corpus.corpus import open_corpus
+    from corpus.link import parse_address
+
     corpus = open_corpus(data)
     link = parse_address(address, corpus)
     for notice in link.notices:
@@ -92,6 +125,78 @@ def _query(question: str, address: str, form: str, data: Path) -> int:
         with pd.option_context("display.max_rows", None, "display.max_colwidth", 60):
             print(frame.to_string(index=False, na_rep="") if len(frame) else "no rows")
     return 0
+
+
+def _import(data: Path, paths: Sequence[Path], name: str | None, removed: str | None) -> int:
+    if removed:
+        bulk.remove(data, removed)
+        print(f"removed {removed}")
+        return 0
+    if not paths:
+        found, problems = bulk.imports(data)
+        for line in (*map(_said, found), *problems):
+            print(line)
+        return 1 if problems else 0
+    told = 0
+
+    def refused(row: bulk.Refused) -> None:
+        nonlocal told
+        told += 1
+        if told <= SHOWN:
+            progress.print(str(row))
+
+    with _Progress() as progress:
+        report = bulk.add(data, paths, name, progress.tell, refused)
+    folder = data / "imports" / report.name
+    if told > SHOWN:
+        print(f"and {told - SHOWN:,} more; see {folder / bulk.REJECTED}", file=sys.stderr)
+    for file in report.aside:
+        print(f'parley: "{file}" left aside', file=sys.stderr)
+    if report.unprinted:
+        said = "names do not stand in the text of their article; kept as printed, without a line"
+        print(f"parley: {report.unprinted:,} {said}", file=sys.stderr)
+    rejected = f", {report.rejected:,} rows refused" if report.rejected else ""
+    counts = ", ".join(f"{n:,} {kind}" for kind, n in report.rows.items())
+    print(f"{report.name}: {counts}{rejected}")
+    return 1 if report.rejected else 0
+
+
+def _said(one: bulk.Import) -> str:
+    counts = ", ".join(f"{file.rows:,} {kind}" for kind, file in one.manifest.files.items())
+    return f"{one.name} ({one.manifest.when:%Y-%m-%d %H:%M}): {counts}"
+
+
+class _Progress:
+    """A bar for each thing that is done; a line where no terminal shows it."""
+
+    def __init__(self) -> None:
+        self._what = ""
+        self._bar: Any = None
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Show how much of something is done."""
+        from tqdm import tqdm
+
+        if self._bar is None or what != self._what:
+            self.__exit__()
+            self._what = what
+            self._bar = tqdm(desc=what, total=of, unit_scale=True, disable=None, leave=False)
+        self._bar.update(done - self._bar.n)
+        if self._bar.disable and done == of:
+            print(f"parley: {what}: done", file=sys.stderr)
+
+    def print(self, line: str) -> None:
+        """Print a line above the bar."""
+        from tqdm import tqdm
+
+        tqdm.write(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from corpus.build import build
+from corpus.bulk import Progress
 from corpus.dates import Basis
 from corpus.engines import Engine
 from corpus.engines.duckdb import DuckDBEngine
 from corpus.errors import Problem
 from corpus.evidence import SourceText
 from corpus.layers import Built, connect
-from corpus.records import Actor, Article, Contact, Outlet, Place, Topic
+from corpus.load import SHIPPED_DATA as SHIPPED_DATA
+from corpus.load import data_folder as data_folder
+from corpus.records import (
+    ID_PATTERN,
+    Actor,
+    Article,
+    Contact,
+    Mention,
+    Outlet,
+    Passage,
+    Place,
+    Topic,
+)
 from corpus.search import Aliases
 from corpus.vocabulary import Vocabulary
-
-SHIPPED_DATA = Path(__file__).resolve().parent.parent / "data"
-
-
-def data_folder() -> Path:
-    """Return the folder of the corpus: `PARLEY_DATA`, else the one shipped with Parley."""
-    return Path(os.environ.get("PARLEY_DATA") or SHIPPED_DATA)
 
 
 class Corpus:
@@ -54,22 +62,41 @@ class Corpus:
         rows = self._database.rows(f"SELECT id, json FROM {table} ORDER BY id")  # noqa: S608
         return [(str(key), str(json)) for key, json in rows]
 
-    @cached_property
-    def article_ids(self) -> frozenset[str]:
+    @property
+    def article_ids(self) -> Collection[str]:
         """Return the ids of all articles."""
-        rows = self._database.rows("SELECT id FROM records WHERE record = 'article'")
-        return frozenset(str(row[0]) for row in rows)
+        return _Ids(self._database, "record = 'article'")
 
-    @cached_property
-    def contact_ids(self) -> frozenset[str]:
+    @property
+    def contact_ids(self) -> Collection[str]:
         """Return the ids of all contacts and statements."""
-        rows = self._database.rows("SELECT id FROM records WHERE record <> 'article'")
-        return frozenset(str(row[0]) for row in rows)
+        return _Ids(self._database, "record <> 'article'")
 
     def article(self, article_id: str) -> Article | None:
         """Return an article, or None when the corpus has none of this id."""
         json = self._record("record = 'article'", article_id)
-        return Article.model_validate_json(json) if json else None
+        if json is None:
+            return None
+        article = Article.model_validate_json(json)
+        if article.text is None or article.text.mentions:
+            return article
+        # The places that were found in an imported text stand in their table alone.
+        mentions = self._mentions(article.id)
+        return article.model_copy(
+            update={"text": article.text.model_copy(update={"mentions": mentions})}
+        )
+
+    def _mentions(self, article_id: str) -> tuple[Mention, ...]:
+        source = self.text(article_id)
+        found: dict[str, list[Passage]] = {}
+        for actor, line, start, quote in self._database.rows(
+            "SELECT ref, line, start_offset, quote FROM passages WHERE article = $id "
+            "AND evidence = 'name' AND line IS NOT NULL ORDER BY start_offset",
+            {"id": article_id},
+        ):
+            if source is not None:
+                found.setdefault(actor, []).append(source.passage(line, start, quote))
+        return tuple(Mention(actor=key, names=tuple(places)) for key, places in found.items())
 
     def contact(self, contact_id: str) -> Contact | None:
         """Return a contact or statement, or None when the corpus has none of this id."""
@@ -113,9 +140,30 @@ class Corpus:
         return {Basis(basis): int(count) for basis, count in rows}
 
 
-def open_corpus(data: Path | None = None, cache: Path | None = None) -> Corpus:
-    """Open the corpus of a data folder, building its database when something changed.
+class _Ids(Collection[str]):
+    """The ids of some records, looked up where they stand: there may be millions."""
+
+    def __init__(self, database: DuckDBEngine, condition: str) -> None:
+        self._database = database
+        self._from = f"FROM records WHERE {condition}"
+
+    def __contains__(self, key: object) -> bool:
+        if not (isinstance(key, str) and re.match(ID_PATTERN, key)):
+            return False
+        return bool(self._database.rows(f"SELECT 1 {self._from} AND id = $id", {"id": key}))
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(key) for (key,) in self._database.rows(f"SELECT id {self._from} ORDER BY id"))
+
+    def __len__(self) -> int:
+        return int(self._database.rows(f"SELECT count(*) {self._from}")[0][0])
+
+
+def open_corpus(
+    data: Path | None = None, cache: Path | None = None, progress: Progress | None = None
+) -> Corpus:
+    """Open the corpus of a data folder, building its databases when something changed.
 
     Raises CorpusError when the folder is missing or holds no readable record.
     """
-    return Corpus(build(data or data_folder(), cache))
+    return Corpus(build(data or data_folder(), cache, progress))

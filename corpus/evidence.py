@@ -56,6 +56,14 @@ class SourceText:
         start = self.line_start(passage.line) + at
         return Span(start, start + len(passage.quote), passage.line, passage.quote)
 
+    def passage(self, line: int, start: int, quote: str) -> Passage:
+        """Return the passage of words that stand on a line at an offset of the text."""
+        on_line, at, occurrence = start - self.line_start(line), -1, 0
+        while at < on_line:
+            at = self.lines[line - 1].index(quote, at + 1)
+            occurrence += 1
+        return Passage(line=line, quote=quote, occurrence=occurrence)
+
     def _hint(self, passage: Passage) -> str:
         found = [n for n, line in enumerate(self.lines, 1) if passage.quote in line]
         if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
@@ -20,7 +21,14 @@ from corpus.evidence import SourceText
 from corpus.records import Actor, Article, Contact, Outlet, Place, Record, Topic, explain
 from corpus.vocabulary import Vocabulary
 
+SHIPPED_DATA = Path(__file__).resolve().parent.parent / "data"
 MAX_TEXT_BYTES = 5_000_000
+
+
+def data_folder() -> Path:
+    """Return the folder of the corpus: `PARLEY_DATA`, else the one shipped with Parley."""
+    return Path(os.environ.get("PARLEY_DATA") or SHIPPED_DATA)
+
 
 AnyRecord = TypeVar(
     "AnyRecord", Article, Contact, Actor, Outlet, Place, Topic, ClaimTable, Contradiction
