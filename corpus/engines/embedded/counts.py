@@ -21,9 +21,7 @@ def _counted(
     names = q.look.names[facet]
     codes = np.flatnonzero(counts)
     order = np.lexsort((names.rank[codes], -counts[codes]))
-    if q.options.limit is not None:
-        order = order[: q.options.offset + q.options.limit]
-    codes = codes[order]
+    codes = codes[order[: q.end]]
     found = {name: names.columns[column].take(codes) for name, column in columns.items()}
     return framed(question, {**found, "n": counts[codes]})
 
@@ -161,14 +159,13 @@ def pairs(q: Question) -> pd.DataFrame:
         tables.append(
             [
                 (*index.pairs[code], int(n[code]), int(first[code]), int(last[code]))
-                for code in _leading(some, n, q)
+                for code in _leading(some, n, q.end if sum(map(bool, sets)) == 1 else None)
             ]
         )
     rows = list(_merged_pairs(tables))
     rows = [row for row in rows if row[0] in names.code and row[2] in names.code]
     rows.sort(key=lambda r: (-r[4], names.name[r[0]], names.name[r[2]], r[0], r[2], r[1], r[3]))
-    if q.options.limit is not None:
-        rows = rows[: q.options.offset + q.options.limit]
+    rows = rows[: q.end]
     a, side_a, b, side_b, counts, first_days, last_days = (
         zip(*rows, strict=True) if rows else (((),) * 7)
     )
@@ -188,11 +185,9 @@ def pairs(q: Question) -> pd.DataFrame:
     )
 
 
-def _leading(some: Ints, n: Counts, q: Question) -> list[int]:
-    """Return the pairs that can be among those asked for."""
-    wanted = None if q.options.limit is None else q.options.offset + q.options.limit
-    # Layers add up, so of several none can be left out early.
-    if wanted is None or len(q.layers) > 1 or len(some) <= wanted or not wanted:
+def _leading(some: Ints, n: Counts, wanted: int | None) -> list[int]:
+    """Return the pairs that can be among the first; of several layers, none can be left out."""
+    if wanted is None or len(some) <= wanted or not wanted:
         return [int(code) for code in some]
     least = np.partition(n[some], -wanted)[-wanted]
     return [int(code) for code in some[n[some] >= least]]

@@ -52,6 +52,9 @@ class Lists:
 
     def of(self, positions: Ints) -> tuple[Ints, Ints]:
         """Return where the items of some positions lie, and how many each has."""
+        if len(positions) == len(self.starts) - 1:
+            lengths: Ints = np.diff(self.starts.astype(np.int64))
+            return np.arange(len(self.items)), lengths
         begin = self.starts[positions].astype(np.int64)
         lengths = self.starts[positions + 1].astype(np.int64) - begin
         skipped = np.repeat(begin - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
@@ -65,6 +68,7 @@ class Facet:
         self.values = values
         self.lists = Lists(_load(folder, f"{name}.starts"), _load(folder, f"{name}.codes"))
         self._folder, self._name = folder, name
+        self._weights: dict[str, Ints] = {}
 
     @cached_property
     def sets(self) -> list[BitMap]:
@@ -89,7 +93,9 @@ class Facet:
 
     def weights(self, unit: str) -> Ints:
         """Return, beside the items of `lists`, what each counts in a unit."""
-        return _load(self._folder, f"{self._name}.{unit}")
+        if unit not in self._weights:
+            self._weights[unit] = _load(self._folder, f"{self._name}.{unit}")
+        return self._weights[unit]
 
 
 class Index:
@@ -97,6 +103,7 @@ class Index:
 
     def __init__(self, folder: Path, record: str, described: dict[str, Any]) -> None:
         self._folder = folder
+        self._weights: dict[str, Ints] = {}
         self.record = record
         self.first: Days = _load(folder, "first")
         self.last: Days = _load(folder, "last")
@@ -121,7 +128,9 @@ class Index:
 
     def weights(self, unit: str) -> Ints:
         """Return what each position counts in a unit."""
-        return _load(self._folder, unit)
+        if unit not in self._weights:
+            self._weights[unit] = _load(self._folder, unit)
+        return self._weights[unit]
 
     @cached_property
     def pair_lists(self) -> Lists:
@@ -139,24 +148,25 @@ class Index:
         return _load(self._folder, "n_outlets")
 
     @cached_property
-    def _rows(self) -> pa.RecordBatchFileReader:
-        return pa.ipc.open_file(pa.memory_map(str(self._folder / "rows.arrow")))
+    def _rows(self) -> list[pa.RecordBatch]:
+        reader = pa.ipc.open_file(pa.memory_map(str(self._folder / "rows.arrow")))
+        none = pa.RecordBatch.from_pylist([], schema=reader.schema)
+        return [reader.get_batch(n) for n in range(reader.num_record_batches)] or [none]
 
     @cached_property
-    def row_schema(self) -> pa.Schema:
-        """Return the columns that are kept of each record."""
-        return self._rows.schema
+    def _ids(self) -> list[pa.Array]:
+        return [batch.column(0) for batch in self._rows]
 
     def rows(self, positions: Ints) -> pa.Table:
         """Return what is kept of some records, in the order asked for."""
         if not len(positions):
-            return self.row_schema.empty_table()
+            return pa.Table.from_batches([self._rows[0].slice(0, 0)])
         batches = positions // _BATCH
         order = np.argsort(batches, kind="stable")
         parts = []
         for number in np.unique(batches).tolist():
             within = positions[order[batches[order] == number]] % _BATCH
-            batch = self._rows.get_batch(number)
+            batch = self._rows[number]
             whole = len(within) == batch.num_rows and bool((np.diff(within) == 1).all())
             parts.append(batch if whole else batch.take(pa.array(within)))
         found = pa.Table.from_batches(parts)
@@ -166,12 +176,13 @@ class Index:
 
     def ids(self, positions: Ints) -> list[str]:
         """Return the ids of some records."""
-        return [self.id(int(position)) for position in positions]
+        return [
+            str(self._ids[position // _BATCH][position % _BATCH]) for position in positions.tolist()
+        ]
 
     def id(self, position: int) -> str:
         """Return the id of the record at a position."""
-        batch = self._rows.get_batch(position // _BATCH)
-        return str(batch.column(0)[position % _BATCH])
+        return str(self._ids[position // _BATCH][position % _BATCH])
 
     @cached_property
     def _by_id(self) -> Ints:
@@ -514,5 +525,5 @@ LEFT JOIN (SELECT e.contact, count(*) AS n_reports, count(DISTINCT a.outlet) AS 
 
 
 def _load(folder: Path, name: str) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r")
-    return found
+    # A plain view of the mapped file: a memory map is copied slowly with every slice.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))

@@ -72,6 +72,8 @@ def _by_day(index: Index, groups: Sequence[BitMap], limit: int | None) -> Ints:
     for group in groups:
         started = (group & BitMap(range(index.n_dated))) - index.sets["open_start"]
         for part in (started, group - started):
+            if wanted == 0:
+                break
             found = part if wanted is None else part[:wanted]
             # Records without any day stand in the order of their ids; open starts among days.
             parts.append(
