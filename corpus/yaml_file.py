@@ -59,11 +59,7 @@ def read(text: str) -> Document:
         raise YamlError(line, f"control character U+{ord(found.group()):04X}")
     lines: dict[Location, int] = {}
     try:
-        events = (
-            event
-            for event in yaml.parse(text, Loader=_LOADER)
-            if not isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent))
-        )
+        events = _events(text)
         if next(events, None) is None:
             raise YamlError(1, "the file is empty")
         value = _node(next(events), events, (), lines)
@@ -80,6 +76,14 @@ def read(text: str) -> Document:
     if isinstance(extra, yaml.DocumentStartEvent) and extra.start_mark is not None:
         raise YamlError(extra.start_mark.line + 1, "a second document; one file holds one")
     return Document(value, lines)
+
+
+def _events(text: str) -> Iterator[Any]:
+    # As `yaml.parse`, which asks twice for each event.
+    loader = _LOADER(text)
+    loader.get_event()
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        yield event
 
 
 def _node(event: Any, events: Iterator[Any], at: Location, lines: dict[Location, int]) -> Any:
