@@ -53,8 +53,8 @@ class Lists:
     def of(self, positions: Ints) -> tuple[Ints, Ints]:
         """Return where the items of some positions lie, and how many each has."""
         if len(positions) == len(self.starts) - 1:
-            lengths: Ints = np.diff(self.starts.astype(np.int64))
-            return np.arange(len(self.items)), lengths
+            starts = self.starts.astype(np.int64)
+            return np.arange(len(self.items)), starts[1:] - starts[:-1]
         begin = self.starts[positions].astype(np.int64)
         lengths = self.starts[positions + 1].astype(np.int64) - begin
         skipped = np.repeat(begin - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
