@@ -15,6 +15,7 @@ from corpus.filter import Filter, Unit
 from corpus.records import EnvoyKind
 
 _ROOT = Path(__file__).parent.parent
+_MOST_COUNTED = 10_000
 
 
 def _section(text: str, heading: str) -> str:
@@ -50,7 +51,6 @@ def coverage() -> None:
     st.caption(
         f"Corpus {session.corpus().version}: the version changes with any change of the data."
     )
-    everything = Filter()
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("**Contacts by side**")
@@ -69,13 +69,25 @@ def coverage() -> None:
             }
         )
         tables.show(frame, key="coverage-bases")
-        languages = session.ask("articles", everything)["language"].value_counts()
-        spelled = ", ".join(f"{code} {count:,}" for code, count in languages.items())
-        st.markdown(f"**Languages of the articles:** {literal(spelled)}")
+        st.markdown(f"**Languages of the articles:** {literal(_languages())}")
     with st.expander("Scope and known gaps"):
         _data_notes("Scope")
     with st.expander("Known doubts and conflicts"):
         _data_notes("Known doubts and conflicts")
+
+
+def _languages() -> str:
+    """Spell the languages with the number of articles in each, most first."""
+    everything = session.question("articles", Filter())
+    first = everything.first(_MOST_COUNTED)
+    counts = session.made(_of_languages, first)
+    spelled = ", ".join(f"{code} {count:,}" for code, count in counts.items())
+    n = sum(counts.values())
+    return f"{spelled} (of the first {n:,})" if n == _MOST_COUNTED else spelled
+
+
+def _of_languages(articles: pd.DataFrame) -> dict[str, int]:
+    return {str(code): int(n) for code, n in articles["language"].value_counts().items()}
 
 
 def vocabulary() -> None:

@@ -43,8 +43,7 @@ def section(contact: Contact, link: Link) -> None:
         "Whom an account quotes is known of full texts alone; of records it is whose outlet "
         "published it. Nothing here is inferred from what an account says."
     )
-    frame = session.ask("reports", Filter(dates=link.filter.dates))
-    frame = frame[frame["contact_id"] == contact.id]
+    frame = session.ask("reports", Filter(dates=link.filter.dates), only=(contact.id,))
     timing = dict(frame[["article_id", "timing"]].to_numpy())
     passage_table.show(
         "Account",

@@ -61,11 +61,12 @@ def _named(contact_id: str, link: Link) -> str:
 
 def _frames(chosen: Sequence[Article], link: Link) -> list[tuple[str, pd.DataFrame]]:
     """Return the claims of each contact in question, the one in the address first."""
-    # The articles and the contact are chosen by name: the filter has no say in them.
-    frame = session.ask("claims", Filter(dates=link.filter.dates))
     reported = [contact for article in chosen if link.view.panes for contact in article.contacts]
     wanted = [link.view.contact, *sorted(set(reported), key=lambda c: (-reported.count(c), c))]
-    found = [(c, frame[frame["contact_id"] == c]) for c in dict.fromkeys(wanted) if c]
+    contacts = tuple(contact for contact in dict.fromkeys(wanted) if contact)
+    # The articles and the contact are chosen by name: the filter has no say in them.
+    frame = session.ask("claims", Filter(dates=link.filter.dates), only=contacts)
+    found = [(contact, frame[frame["contact_id"] == contact]) for contact in contacts]
     return [(contact, rows) for contact, rows in found if len(rows)]
 
 

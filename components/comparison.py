@@ -18,30 +18,20 @@ MOST_OFFERED = 1000
 
 def choose(link: Link, chosen: list[str]) -> None:
     """Draw the choice of articles: those of the filter and those already chosen."""
-    articles = session.ask("articles", link.filter)
-    labels = {
-        row["article_id"]: f"{row['outlet']}, {row['published']}: "
-        + _title(row["title"], row["summary"])
-        for row in articles.to_dict("records")
-    }
-    full = set(articles[articles["full_text"]]["article_id"])
-    options = sorted(labels, key=lambda key: (key not in full, labels[key]))[:MOST_OFFERED]
-    if len(labels) > MOST_OFFERED:
+    offered = session.made(_labels, session.question("articles", link.filter).first(MOST_OFFERED))
+    total = int(session.ask("summary", link.filter)["n_articles"].iloc[0])
+    if total > len(offered):
         st.caption(
-            f"{MOST_OFFERED:,} of {len(labels):,} articles are offered here; narrow the filter, or "
+            f"{len(offered):,} of {total:,} articles are offered here; narrow the filter, or "
             "open an article and compare it from there."
         )
-    for key in chosen:
-        if key not in options and (article := session.corpus().article(key)):
-            labels[key] = (
-                f"{article.outlet}, {article.published}: {article.title or article.summary}"
-            )
-            options.insert(0, key)
+    others = [session.corpus().article(key) for key in chosen if key not in offered]
+    labels = {article.id: _label_of(article) for article in others if article} | offered
     st.multiselect(
         "Articles side by side",
-        options,
+        list(labels),
         key=link_state.widget("panes", chosen),
-        format_func=lambda key: visible(shortened(labels[key], 110)),
+        format_func=labels.__getitem__,
         max_selections=len(PANES),
         placeholder="Choose two to four; those with a full text come first",
         select_all=False,
@@ -49,8 +39,25 @@ def choose(link: Link, chosen: list[str]) -> None:
     )
 
 
-def _title(title: object, summary: str) -> str:
-    return title if isinstance(title, str) else f"{summary} (untitled)"
+def _labels(articles: pd.DataFrame) -> dict[str, str]:
+    """Return what articles are called in the list, those with a full text first."""
+    columns = ("full_text", "outlet", "published", "title", "summary", "article_id")
+    rows = [
+        (not full, _label(outlet, published, title, summary), article)
+        for full, outlet, published, title, summary, article in zip(
+            *(articles[column].tolist() for column in columns), strict=True
+        )
+    ]
+    return {article: label for _, label, article in sorted(rows)}
+
+
+def _label_of(article: Article) -> str:
+    return _label(article.outlet, article.published, article.title, article.summary)
+
+
+def _label(outlet: str, published: str, title: object, summary: str) -> str:
+    said = title if isinstance(title, str) else f"{summary} (untitled)"
+    return visible(shortened(f"{outlet}, {published}: {said}", 110))
 
 
 def _chosen() -> None:
@@ -71,17 +78,16 @@ def about(contact: Contact, link: Link) -> None:
 
 def suggest(link: Link) -> None:
     """Offer the contacts of the filter that most outlets report, to compare their accounts."""
-    if session.ask("articles", link.filter).empty:
+    if not session.ask("summary", link.filter)["n_articles"].iloc[0]:
         shell.empty(link, "articles")
         return
-    frame = session.ask("contacts", link.filter)
+    frame = session.question("contacts", link.filter, order="outlets").first(8).answer()
     frame = frame[frame["n_reports"] > 1]
     if frame.empty:
         st.info("Choose two to four articles above to read them side by side.")
         return
     st.markdown("**Or choose a contact and compare its accounts:**")
-    frame = frame.sort_values(["n_outlets", "contact_id"], ascending=[False, True])
-    for row in frame.head(8).to_dict("records"):
+    for row in frame.to_dict("records"):
         reports = session.corpus().reports(row["contact_id"])
         view = link.view.having(contact=row["contact_id"]).comparing(reports[:2])
         label = f"{row['date']}: {shortened(row['summary'], 90)} ({row['n_reports']} reports)"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from components import passage_table, session, tables, wording
 from components.passage_table import Cell, Look, Row, Words
+from components.session import Question
 from corpus.filter import Filter
 from corpus.link import Link
 from corpus.records import Article
@@ -18,6 +19,7 @@ _STATUS: dict[str, tuple[str, Look]] = {
     "resolved": ("✓", "agrees"),
     "unresolvable": ("∅", "silent"),
 }
+_MOST_ENTRIES = 200
 _KINDS = {
     "within-text": "within one text",
     "between-texts": "between texts",
@@ -27,40 +29,38 @@ _KINDS = {
 
 def section(chosen: Sequence[Article], link: Link) -> None:
     """Draw the contradictions of the chosen articles or contact, else all of the filter."""
-    frame, of = _frame(chosen, link)
+    asked, of = _asked(chosen, link)
+    frame = asked.answer()
     if frame.empty:
         st.info(f"No contradiction is on record {of}.")
         return
-    rows = entries(frame)
+    rows = session.made(entries, asked)
     states = frame.drop_duplicates("contradiction_id")["status"].value_counts()
     told = ", ".join(f"{n} {status}" for status, n in states.items())
     st.caption(f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'} {of}: {told}.")
     passage_table.show(
         "What does not fit",
         [("What the articles print", ""), ("Outside sources", "in our words"), ("Status", "")],
-        rows,
+        rows[:_MOST_ENTRIES],
         key="contradictions",
         widths=(6, 8, 5, 5),
         caption=f"Contradictions {of}",
     )
-    tables.download(frame, "contradictions", key="download-contradictions")
+    if len(rows) > _MOST_ENTRIES:
+        st.caption(f"The first {_MOST_ENTRIES} entries; the download has all.")
+    tables.download(asked.all_rows, "contradictions", key="download-contradictions")
 
 
-def _frame(chosen: Sequence[Article], link: Link) -> tuple[pd.DataFrame, str]:
+def _asked(chosen: Sequence[Article], link: Link) -> tuple[Question, str]:
     if not (link.view.panes or link.view.contact):
-        return session.ask("contradictions", link.filter), "in the filter"
-    frame = session.ask("contradictions", Filter(dates=link.filter.dates))
+        return session.question("contradictions", link.filter), "in the filter"
+    # What is chosen by name is not for the filter to leave out.
+    named = Filter(dates=link.filter.dates)
     if link.view.panes:
-        return touching(frame, {article.id for article in chosen}, ""), "of these articles"
-    return touching(frame, (), link.view.contact), "of this contact"
-
-
-def touching(frame: pd.DataFrame, articles: Collection[str], contact: str) -> pd.DataFrame:
-    """Return the contradictions with words of one of the articles, or about the contact, whole."""
-    hit = frame["article_id"].isin(list(articles))
-    if contact:
-        hit |= frame["contact_ids"].fillna("").map(lambda ids: contact in ids.split("; "))
-    return frame[frame["contradiction_id"].isin(frame[hit]["contradiction_id"])]
+        articles = tuple(article.id for article in chosen)
+        return session.question("contradictions", named, only=articles), "of these articles"
+    contact = (link.view.contact,)
+    return session.question("contradictions", named, only=contact), "of this contact"
 
 
 def entries(frame: pd.DataFrame) -> list[Row]:

@@ -17,6 +17,8 @@ from corpus.filter import Filter
 from corpus.link import Link
 from corpus.records import Actor, Role
 
+_MOST_QUOTATIONS = 200
+
 
 def show(actor_id: str, link: Link) -> None:
     """Draw the dossier of an actor within the rest of the filter."""
@@ -74,19 +76,25 @@ def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contacts(actor_id: str, chosen: Filter) -> None:
-    frame = session.ask("contacts", chosen)
-    st.markdown(f"**Contacts: {len(frame):,}**")
-    if len(frame):
+    total = int(session.ask("summary", chosen)["n_contacts"].iloc[0])
+    st.markdown(f"**Contacts: {total:,}**")
+    if total:
+        asked = session.question("contacts", chosen)
         columns = ["date", "date_basis", "kind", "place", "participants", "n_reports", "summary"]
-        tables.show(frame, key=f"contacts-{actor_id}", columns=columns)
-        tables.download(frame, f"contacts-{actor_id}", key=f"download-contacts-{actor_id}")
+        tables.show(
+            asked.first(tables.MOST_ROWS).answer(), key=f"contacts-{actor_id}", columns=columns
+        )
+        if total > tables.MOST_ROWS:
+            st.caption(f"The first {tables.MOST_ROWS:,} rows; the download has all.")
+        tables.download(asked.all_rows, f"contacts-{actor_id}", key=f"download-{actor_id}")
 
 
 def _quotations(actor_id: str, chosen: Filter) -> None:
-    frame = session.ask("quotations", chosen)
+    frame = session.question("quotations", chosen).first(_MOST_QUOTATIONS).answer()
     if frame.empty:
         return
-    st.markdown(f"**Quotations by, through or about: {len(frame):,}**")
+    first = "the first " if len(frame) == _MOST_QUOTATIONS else ""
+    st.markdown(f"**Quotations by, through or about: {first}{len(frame):,}**")
     facts.quotes((row["quote"], _said(row)) for row in frame.to_dict("records"))
 
 

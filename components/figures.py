@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -17,23 +16,6 @@ from components.session import Question
 from corpus.link import Link
 
 Pick = Callable[[dict[str, Any]], None]
-_KEPT = 512
-"""Figures kept; a large one has some 100 kB."""
-
-
-def drawn(chart: Callable[..., Figure], asked: Question, *how: Hashable) -> Figure:
-    """Return the figure a chart makes of an answer: the same object as long as both are the same.
-
-    `how` is what the chart takes beside the frame.
-    """
-    return _drawn(session.corpus().version, chart, asked, how)
-
-
-@lru_cache(maxsize=_KEPT)
-def _drawn(
-    version: str, chart: Callable[..., Figure], asked: Question, how: tuple[Hashable, ...]
-) -> Figure:
-    return chart(asked.answer(), *how)
 
 
 def show(

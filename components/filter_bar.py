@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from components import link_state, session
 from components.escape import literal, visible
-from components.session import Question
 from corpus import search
 from corpus.dates import Tier
 from corpus.errors import InputError
@@ -24,7 +23,8 @@ _TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ o
 
 def show(link: Link) -> None:
     """Draw the filter bar in the sidebar, set to the link."""
-    offered = _offered(session.corpus().version, session.question("options", link.filter))
+    asked = session.question("options", link.filter)
+    offered = session.made(_offered, asked, link.filter)
     with st.sidebar:
         _search(link.filter)
         for facet in FACETS[:2]:
@@ -80,10 +80,8 @@ def _search(selection: Filter) -> None:
             )
 
 
-@lru_cache(maxsize=512)
-def _offered(version: str, asked: Question) -> dict[str, dict[str, str]]:
+def _offered(frame: pd.DataFrame, selection: Filter) -> dict[str, dict[str, str]]:
     """Return what each facet offers, most first: the values and how they are spelled."""
-    frame, selection = asked.answer(), asked.asked.selection
     counts: dict[str, dict[str, int]] = {facet.key: {} for facet in FACETS}
     columns = (frame[column].tolist() for column in ("facet", "value", "n"))
     for key, value, n in zip(*columns, strict=True):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from components import link_state, passage_table, session, tables, wording
 from components.escape import visible
+from components.part import part
 from components.passage_table import Cell, Place, Row, Words
 from corpus.filter import Filter
 from corpus.link import PANES, Link
@@ -19,6 +20,7 @@ from corpus.text.segment import sentences
 
 _TALIBAN = "taliban"
 _MOST_OUTLETS = 200
+_MOST_PASSAGES = 5000
 _EVIDENCE = {"name": "", "role": "as a role"}
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
@@ -32,8 +34,8 @@ def section(chosen: Sequence[Article], link: Link) -> None:
         st.info("These articles name no actor.")
         return
     actor = _choice(actors, link)
-    frame = _printed(actor, Filter(dates=link.filter.dates))
-    own = frame[frame["article_id"].isin([article.id for article in chosen])]
+    only = tuple(article.id for article in chosen)
+    own = _printed(actor, Filter(dates=link.filter.dates), only=only)
     if own.empty:
         st.info("None of these articles names this actor.")
     else:
@@ -75,9 +77,9 @@ def _choice(actors: dict[str, int], link: Link) -> str:
     return asked
 
 
-def _printed(actor: str, selection: Filter) -> pd.DataFrame:
-    """Return every passage that names an actor or gives it a role, within a selection."""
-    frame = session.ask("passages", selection.without("envoy").having(actor=(actor,)))
+def _printed(actor: str, selection: Filter, **rows: Any) -> pd.DataFrame:
+    """Return the passages that name an actor or give it a role, within a selection."""
+    frame = session.ask("passages", selection.without("envoy").having(actor=(actor,)), **rows)
     frame = frame[(frame["evidence"] != "topic") & (frame["ref_id"] == actor)]
     return frame.assign(form=frame["quote"].map(form))
 
@@ -155,16 +157,19 @@ def in_sentence(row: dict[Hashable, Any]) -> Words:
 _BY_OUTLET = [("Names", "as printed"), ("Roles", "as printed")]
 
 
+@part
 def _everywhere(actor: str, link: Link) -> None:
     drawer = st.expander("By every outlet of the filter", key="naming-all", on_change="rerun")
     if not drawer.open:
         return
     with drawer:
-        frame = _printed(actor, link.filter)
+        frame = _printed(actor, link.filter, limit=_MOST_PASSAGES)
         rows = by_outlet(frame)
         if not rows:
             st.info("No article of the filter names this actor.")
             return
+        if len(frame) == _MOST_PASSAGES:
+            st.caption(f"Of the first {len(frame):,} passages; the download counts all.")
         if len(rows) > _MOST_OUTLETS:
             st.caption(
                 f"The {_MOST_OUTLETS} outlets that name it most, of {len(rows):,}; the download "
@@ -177,8 +182,8 @@ def _everywhere(actor: str, link: Link) -> None:
             key=f"naming-all-{actor}",
             caption="Names and roles as printed, by every outlet of the filter",
         )
-        names = session.ask("names", link.filter.without("envoy").having(actor=(actor,)))
-        tables.download(names, f"names-{actor}-all", key="download-naming-all")
+        names = session.question("names", link.filter.without("envoy").having(actor=(actor,)))
+        tables.download(names.all_rows, f"names-{actor}-all", key="download-naming-all")
 
 
 def by_outlet(frame: pd.DataFrame) -> list[Row]:

@@ -27,7 +27,9 @@ _KINDS: dict[str, tuple[str, Look, str]] = {
 
 def section(chosen: Sequence[Article], link: Link) -> None:
     """Draw the quotations of the chosen articles, by kind and speaker."""
-    frame = of_articles(session.ask("quotations", Filter(dates=link.filter.dates)), chosen)
+    only = tuple(article.id for article in chosen)
+    frame = session.ask("quotations", Filter(dates=link.filter.dates), only=only)
+    frame = in_order(frame, only)
     without = [article for article in chosen if article.id not in set(frame["article_id"])]
     _say_who_has_none(without)
     if frame.empty:
@@ -57,11 +59,10 @@ def _say_who_has_none(articles: Sequence[Article]) -> None:
         st.text(f"No full text, so quotations are not known: {', '.join(records)}.")
 
 
-def of_articles(frame: pd.DataFrame, chosen: Sequence[Article]) -> pd.DataFrame:
-    """Return the quotations of these articles, in the order the articles are chosen in."""
-    order = {article.id: n for n, article in enumerate(chosen)}
-    own = frame[frame["article_id"].isin(list(order))]
-    return own.sort_values("article_id", key=lambda ids: ids.map(order), kind="stable")
+def in_order(frame: pd.DataFrame, articles: Sequence[str]) -> pd.DataFrame:
+    """Return quotations in the order their articles are chosen in."""
+    order = {article: n for n, article in enumerate(articles)}
+    return frame.sort_values("article_id", key=lambda ids: ids.map(order), kind="stable")
 
 
 def chosen_of(frame: pd.DataFrame, kind: QuotationKind | None, speaker: str) -> pd.DataFrame:

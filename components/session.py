@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import pandas as pd
@@ -19,6 +21,10 @@ from corpus.link import Link, View
 
 _KEPT_BYTES = 256 * 2**20
 """Size of the answers kept; the least recently used go first."""
+_KEPT_THINGS = 1024
+"""Number of things made of answers that are kept; a large one has some 100 kB."""
+
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner="Opening the corpus …")
@@ -54,11 +60,10 @@ class Question:
         ((name, holds),) = column.items()
         return replace(self, where=(name, holds))
 
-    def first(self, n: int) -> Question:
-        """Return the question about its first rows."""
-        return replace(
-            self, asked=replace(self.asked, options=replace(self.asked.options, limit=n))
-        )
+    def first(self, n: int, after: int = 0) -> Question:
+        """Return the question about its first rows, or the first after some others."""
+        options = replace(self.asked.options, limit=n, offset=after)
+        return replace(self, asked=replace(self.asked, options=options))
 
     def answer(self) -> pd.DataFrame:
         """Return the frame that answers it; the caller may change it."""
@@ -109,6 +114,21 @@ def answers(*several: Question) -> list[pd.DataFrame]:
     # A copy costs nothing until somebody writes.
     frames = [found[key] for key in keys]
     return [one._part_of(f).copy(deep=False) for one, f in zip(several, frames, strict=True)]
+
+
+def made(make: Callable[..., T], asked: Question, *how: Hashable) -> T:
+    """Return what is made of an answer: the same object as long as nothing has changed.
+
+    `make` takes the frame and `how`; what it returns is not to be changed.
+    """
+    return cast(T, _made(corpus().version, make, asked, how))
+
+
+@lru_cache(maxsize=_KEPT_THINGS)
+def _made(
+    version: str, make: Callable[..., object], asked: Question, how: tuple[Hashable, ...]
+) -> object:
+    return make(asked.answer(), *how)
 
 
 def _size(frame: pd.DataFrame) -> int:

@@ -2,25 +2,26 @@
 
 import streamlit as st
 
-from components import charts, dossier, figures, link_state, picks, session, shell
+from components import charts, dossier, figures, link_state, picks, session, shell, tables
 
 shell.require()
 link = link_state.current()
 shell.headline("Actors", link)
 counts = session.question("actor_counts", link.filter)
-if counts.answer().empty:
+frame = counts.answer()
+if frame.empty:
     shell.empty(link, str(link.filter.unit))
     st.stop()
 
 unit = link.filter.unit
-figure = figures.drawn(charts.actor_counts, counts, unit, 20, link.filter.actor)
+figure = session.made(charts.actor_counts, counts, unit, 20, link.filter.actor)
 figures.show(figure, "How often each actor appears", link, counts, on_pick=picks.narrow("actor"))
-asked = session.question("actor_timeline", link.filter, link.view)
-figure = figures.drawn(charts.actor_timeline, asked, unit, link.view.by)
+asked = session.question("actor_timeline", link.filter, link.view, top=10)
+figure = session.made(charts.actor_timeline, asked, unit, link.view.by, 10, (), len(frame))
 figures.show(figure, "Actors over time", link, asked, on_pick=picks.narrow("actor"))
 
-asked = session.question("pairs", link.filter)
-figure = figures.drawn(charts.pairs, asked)
+asked = session.question("pairs", link.filter).first(tables.MOST_ROWS)
+figure = session.made(charts.pairs, asked, 20, (), tables.MOST_ROWS)
 figures.show(figure, "Who met whom", link, asked, on_pick=picks.narrow_pair, what="contacts")
 dossier.who_meets_whom(asked)
 

@@ -1,8 +1,14 @@
 """Articles: a list to search and sort, and the reader for one with all its evidence."""
 
-import streamlit as st
-
-from components import accounts, article_card, comparison, link_state, picks, session, shell, tables
+from components import (
+    accounts,
+    article_card,
+    article_list,
+    comparison,
+    link_state,
+    session,
+    shell,
+)
 from components.reader import reader
 
 shell.require()
@@ -23,18 +29,8 @@ if article:
     article_card.evidence(article)
     article_card.contacts(article, link)
 
-frame = session.ask("articles", link.filter)
-if frame.empty:
+total = int(session.ask("summary", link.filter)["n_articles"].iloc[0])
+if total:
+    article_list.show(total, link)
+else:
     shell.empty(link, "articles")
-    st.stop()
-st.subheader(
-    f"All {len(frame):,} articles" if article else f"{len(frame):,} articles", anchor=False
-)
-st.caption("Choose a row to open the article. Click a column heading to sort.")
-tables.show(
-    article_card.listed(frame),
-    key=f"articles-{link.view.article}",
-    on_pick=lambda row: picks.opening(article="article_id")(row.to_dict()),
-    height=600,
-)
-tables.download(frame, "articles", key="download-articles")

@@ -26,22 +26,22 @@ overview.metrics(totals)
 
 contacts = link.filter.having(unit=Unit.CONTACTS)
 asked = session.question("timeline", contacts, link.view)
-figure = figures.drawn(charts.timeline, asked, Unit.CONTACTS, link.view.by)
+figure = session.made(charts.timeline, asked, Unit.CONTACTS, link.view.by)
 figures.show(figure, "Contacts over time", link, asked, on_pick=picks.window, what="contacts")
 
 left, right = st.columns(2, gap="large")
 with left:
     asked = session.question("actor_counts", link.filter).having(envoy=True)
-    figure = figures.drawn(charts.actor_counts, asked, link.filter.unit, 12, link.filter.envoy)
+    figure = session.made(charts.actor_counts, asked, link.filter.unit, 12, link.filter.envoy)
     figures.show(figure, "Most active envoys", link, asked, on_pick=picks.narrow_as("envoy"))
 with right:
     asked = session.question("topic_counts", link.filter)
-    figure = figures.drawn(charts.topic_counts, asked, link.filter.unit, 40, link.filter.topic)
+    figure = session.made(charts.topic_counts, asked, link.filter.unit, 40, link.filter.topic)
     figures.show(figure, "Topics", link, asked, on_pick=picks.narrow("topic"))
 
 asked = session.question("contacts", link.filter, order="outlets")
 total = int(totals.n_contacts)
-figure = figures.drawn(charts.contacts_by_outlets, asked.first(12), total, link.view.contact)
+figure = session.made(charts.contacts_by_outlets, asked.first(12), total, link.view.contact)
 figures.show(
     figure,
     "Contacts reported by most outlets",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import charts, chosen, figures, link_state, picks, session, shell
+from components import link_state, session, shell, timeline
 from corpus.link import Lanes
 
 shell.require()
@@ -17,28 +17,8 @@ st.segmented_control(
     on_change=link_state.from_widget,
     args=("lanes", Lanes),
 )
-asked = session.question("lanes", link.filter, link.view)
-frame = asked.answer()
-if frame.empty:
+totals = session.ask("summary", link.filter).iloc[0]
+if totals.n_articles or totals.n_contacts or totals.n_statements:
+    timeline.show(link)
+else:
     shell.empty(link, "articles")
-    st.stop()
-picked = link.view.contact or link.view.article
-figure = figures.drawn(charts.lanes, asked, link.view.lanes, 12, picked)
-with chosen.beside(link):
-    figures.show(
-        figure,
-        f"Contacts and articles by {link.view.lanes}",
-        link,
-        asked,
-        on_pick=picks.open_record,
-        what="contacts, statements and articles",
-    )
-if not frame["dated"].all():
-    figures.show(
-        figures.drawn(charts.undated, asked, link.view.lanes, 12, picked),
-        "Date not established",
-        link,
-        asked.having(dated=False),
-        on_pick=picks.open_record,
-        what="contacts, statements and articles",
-    )

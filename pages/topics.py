@@ -14,13 +14,13 @@ if frame.empty:
     st.stop()
 
 unit = link.filter.unit
-figure = figures.drawn(charts.topic_counts, counts, unit, 40, link.filter.topic)
+figure = session.made(charts.topic_counts, counts, unit, 40, link.filter.topic)
 figures.show(figure, "How often each topic appears", link, counts, on_pick=picks.narrow("topic"))
 asked = session.question("topic_timeline", link.filter, link.view)
-figure = figures.drawn(charts.topic_timeline, asked, unit, link.view.by)
+figure = session.made(charts.topic_timeline, asked, unit, link.view.by)
 figures.show(figure, "Topics over time", link, asked, on_pick=picks.narrow("topic"))
-asked = session.question("topic_actor", link.filter)
-figure = figures.drawn(charts.topic_actor, asked, unit)
+asked = session.question("topic_actor", link.filter, top=15)
+figure = session.made(charts.topic_actor, asked, unit, 15)
 figures.show(figure, "Topics by actor", link, asked, on_pick=picks.narrow("topic", "actor"))
 
 st.subheader("What the topics mean", anchor=False)

@@ -66,15 +66,18 @@ def _ranked(
     )
 
 
-def _said(of: str, names: list[str], counts: list[int], total: int, plural: str) -> str:
+def _said(of: str, names: list[str], counts: list[int], total: int | None, plural: str) -> str:
     if not names:
         return f"Bar chart of {of}: nothing to show."
     pairs = [f"{name} {n:,}" for name, n in zip(names[:5], counts, strict=False)]
-    more = ", …" if total > len(pairs) else ""
-    return f"Bar chart of {of}: {', '.join(pairs)}{more}; {parts.counted(total, plural)} in all."
+    more = ", …" if total is None or total > len(pairs) else ""
+    in_all = "" if total is None else f"; {parts.counted(total, plural)} in all"
+    return f"Bar chart of {of}: {', '.join(pairs)}{more}{in_all}."
 
 
-def _left_out(drawn: int, total: int, plural: str) -> str:
+def _left_out(drawn: int, total: int | None, plural: str) -> str:
+    if total is None:
+        return f"The first {drawn:,} {plural} are drawn."
     if drawn >= total:
         return ""
     return f"The first {drawn:,} of {parts.counted(total, plural)} are drawn."
@@ -116,12 +119,15 @@ def contacts_by_outlets(
     )
 
 
-def pairs(frame: pd.DataFrame, limit: int = 20, chosen: tuple[str, ...] = ()) -> Figure:
+def pairs(
+    frame: pd.DataFrame, limit: int = 20, chosen: tuple[str, ...] = (), most: int | None = None
+) -> Figure:
     """Draw the pairs of actors that met most; a click yields both ids.
 
-    A pair is chosen when both its ids are, or its one when `chosen` names a single actor.
+    A pair is chosen when both its ids are, or its one when `chosen` names a single actor. A frame
+    of `most` rows is one that may have been cut there.
     """
-    head = frame.head(limit)
+    head, total = frame.head(limit), len(frame) if len(frame) != most else None
     first, second = head["actor_a_id"].tolist(), head["actor_b_id"].tolist()
     captions = [
         f"{parts.plain(a)} – {parts.plain(b)}"
@@ -143,8 +149,8 @@ def pairs(frame: pd.DataFrame, limit: int = 20, chosen: tuple[str, ...] = ()) ->
         name="pairs",
         spec=specification("pairs"),
         data=drawn,
-        alt=_said("contacts per pair of actors", captions, counts, len(frame), "pairs"),
+        alt=_said("contacts per pair of actors", captions, counts, total, "pairs"),
         selection=PICK,
         fields=fields,
-        note=_left_out(len(first), len(frame), "pairs"),
+        note=_left_out(len(first), total, "pairs"),
     )

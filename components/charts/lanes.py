@@ -25,6 +25,8 @@ STRIP = 40
 """Undated marks in a row."""
 MOST_MARKS = 2000
 """More marks than this are drawn as counts per month."""
+_CROWDED = 400
+"""More marks than this are drawn on a canvas."""
 
 _DEEPEST = {"contact": 8, "article": 3}  # rows of a lane, of contacts and of articles
 _WIDE = {"contact": 70, "article": 260}  # marks of a kind that fit side by side
@@ -61,15 +63,13 @@ def lanes(
 ) -> Figure:
     """Draw every dated record in its lane; a click yields record and id.
 
-    A click on a lane's name yields the record "lane" and the lane's id. With more than MOST_MARKS
-    marks they become counts per lane and month, and a click yields lane_id and period.
+    A click on a lane's name yields the record "lane" and the lane's id. More than MOST_MARKS
+    records are for `lane_counts`.
     """
     marks = [(lane, mark) for lane, mark in _marks(frame) if mark.form != "undated"]
     arranged = _arrange(marks, dict(_lane_names(frame)), by, limit)
     n_marks = sum(len(of_lane) for _, of_lane in arranged.values())
     note = _undated_note(frame)
-    if n_marks > MOST_MARKS:
-        return _monthly(arranged, by, note)
     rows = _Rows(_LANES)
     gaps = _gaps([mark for _, of_lane in arranged.values() for mark in of_lane])
     for lane_id, (name, of_lane) in arranged.items():
@@ -88,13 +88,17 @@ def lanes(
         )
     return Figure(
         name="lanes",
-        spec=specification("swimming", "crowded" if n_marks > 400 else "sparse"),
+        spec=specification("swimming", _crowding(n_marks)),
         data=rows.table(),
         alt=_said(arranged, by),
         selection=PICK,
         fields=("record", "id"),
         note=note,
     )
+
+
+def _crowding(n_marks: int) -> str:
+    return "crowded" if n_marks > _CROWDED else "sparse"
 
 
 def undated(
@@ -344,35 +348,64 @@ _MONTHLY = {
 }
 
 
-def _monthly(arranged: _Arranged, by: Lanes, note: str) -> Figure:
+def lane_counts(frame: pd.DataFrame, by: Lanes = Lanes.ENVOY, limit: int = 12) -> Figure:
+    """Draw how many records each lane has in each month; a click yields lane_id and period.
+
+    Takes the frame of `lane_counts` by month.
+    """
+    counts: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    totals: dict[str, int] = defaultdict(int)
+    names: dict[str, str] = {}
+    apart = 0
+    columns = ("lane_id", "lane", "record", "placed", "period", "n")
+    for lane, name, record, placed, period, n in zip(
+        frame["lane_id"].fillna("").tolist(),
+        *(frame[column].tolist() for column in columns[1:]),
+        strict=True,
+    ):
+        names[lane] = parts.plain(name) if lane else f"No {by}"
+        totals[lane] += n
+        if placed == "in period":
+            counts[lane][record, period] = n
+        else:
+            apart += n
+    ranked = sorted(totals, key=lambda lane: (not lane, -totals[lane], names[lane]))
+    known = [lane for lane in ranked if lane]
+    drawn = [*known[:limit], *(lane for lane in ranked if not lane)]
+    labels = parts.distinct([shortened(names[lane], 60) for lane in drawn], drawn)
     rows = _Rows(_MONTHLY)
-    wider: set[tuple[str, str]] = set()
-    for lane_id, (name, of_lane) in arranged.items():
-        rows.header(lane_id=lane_id, lane=name)
-        totals: dict[tuple[str, str], int] = defaultdict(int)
-        for mark in of_lane:
-            month, until = _month(mark.first), _month(mark.last)
-            if month == until:
-                totals[mark.record, month] += 1
-            else:
-                wider.add((mark.record, mark.id))
-        records = [kind for kind in KINDS if any(record == kind for record, _ in totals)]
-        for (record, month), n in sorted(totals.items()):
+    for lane, label in zip(drawn, labels, strict=True):
+        lane_id = lane or "none"
+        rows.header(lane_id=lane_id, lane=label)
+        records = [kind for kind in KINDS if any(kind == record for record, _ in counts[lane])]
+        for (record, month), n in sorted(counts[lane].items()):
             row = _row(rows.next + 1 + records.index(record))
             middle = (date.fromisoformat(f"{month}-15").toordinal() - _EPOCH) * parts.DAY
-            texts = (lane_id, month, record, row, "month", name, parts.in_words(month))
+            texts = (lane_id, month, record, row, "month", label, parts.in_words(month))
             rows.rows.append((*texts, middle, n))
         rows.next += 1 + len(records)
-    said = "Too many records to draw one by one: circles count them per lane and month."
-    if wider:
-        verb = "is" if len(wider) == 1 else "are"
-        said += f" {parts.counted(len(wider), 'records')} not within one month {verb} left out."
     return Figure(
         name="lanes",
-        spec=specification("monthly"),
+        spec=specification("monthly", _crowding(len(rows.rows))),
         data=rows.table(),
-        alt=f"{_said(arranged, by)} Counted per month.",
+        alt=_said_by_month([(names[lane], totals[lane]) for lane in drawn], by),
         selection=PICK,
         fields=("lane_id", "period"),
-        note=f"{said} {note}".strip(),
+        note=_note_by_month(len(known), limit, apart, by) if drawn else "",
     )
+
+
+def _said_by_month(lanes: Sequence[tuple[str, int]], by: Lanes) -> str:
+    if not lanes:
+        return f"Timeline in lanes by {by}: nothing to show."
+    most = ", ".join(f"{name} {n:,}" for name, n in lanes[:3])
+    return f"Timeline in {parts.counted(len(lanes), 'lanes')} by {by}, records per month: {most}."
+
+
+def _note_by_month(lanes: int, limit: int, apart: int, by: Lanes) -> str:
+    said = ["Too many records to draw one by one: circles count them per lane and month."]
+    if lanes > limit:
+        said.append(f"The first {limit:,} of {parts.counted(lanes, _PLURAL[by])} are drawn.")
+    if apart:
+        said.append("What is dated more widely than a month, or not at all, is left out.")
+    return " ".join(said)

@@ -87,9 +87,13 @@ def actor_timeline(
     by: By | None = None,
     limit: int = 10,
     chosen: tuple[str, ...] = (),
+    total: int | None = None,
 ) -> Figure:
-    """Draw when the actors with most appear; a click yields the actor_id."""
-    return _over_time("actor_timeline", frame, "actor", unit, by, limit, chosen)
+    """Draw when the actors with most appear; a click yields the actor_id.
+
+    `total` is how many actors there are, where the frame does not hold them all.
+    """
+    return _over_time("actor_timeline", frame, "actor", unit, by, limit, chosen, total)
 
 
 def topic_timeline(
@@ -111,6 +115,7 @@ def _over_time(
     by: By | None,
     limit: int,
     chosen: tuple[str, ...],
+    total: int | None = None,
 ) -> Figure:
     key = f"{what}_id"
     by = By(by or parts.period_of(frame["period"].tolist()))
@@ -129,7 +134,7 @@ def _over_time(
             peak = (n, names[item], words)
         texts = (words, names[item], labels[item])
         rows.append((item, start, end, *texts, rank[item], state_of[item], n))
-    total = int(frame[key].nunique())
+    total = total or int(frame[key].nunique())
     leaders = ", ".join(f"{names[item]} {totals[item]:,}" for item in list(labels)[:3])
     said = (
         f"most: {leaders}; highest {peak[1]} in {peak[2]} ({peak[0]:,})."
@@ -202,7 +207,8 @@ def topic_actor(
 ) -> Figure:
     """Draw which topics come with which actors; a click yields topic_id and actor_id.
 
-    A cell is chosen when all of `chosen` are its topic or its actor.
+    A cell is chosen when all of `chosen` are its topic or its actor. The frame may hold only the
+    `limit` actors with most.
     """
     topics, _, topic_names = _leading(frame, "topic", 40)
     actors, _, actor_names = _leading(frame, "actor", limit)
@@ -219,7 +225,7 @@ def topic_actor(
         )
         rows.append(cell)
     top = [f"{cell[2]} with {cell[3]} {cell[-1]:,}" for cell in rows[:3]]
-    total = int(frame["actor_id"].nunique())
+    n_actors = int(frame["actor_id"].nunique())
     return Figure(
         name="topic_actor",
         spec=specification("crossed", unit),
@@ -228,9 +234,7 @@ def topic_actor(
         + (f"{'; '.join(top)}." if top else "nothing to show."),
         selection=PICK,
         fields=("topic_id", "actor_id"),
-        note=f"The first {limit:,} of {parts.counted(total, 'actors')} are drawn."
-        if total > limit
-        else "",
+        note=f"The {limit:,} actors with most are drawn." if n_actors >= limit else "",
     )
 
 

@@ -15,7 +15,6 @@ import pytest
 
 from components import charts, sankey
 from components.charts.figure import counted, distinct, plain, two_lines
-from components.charts.lanes import MOST_MARKS
 from components.charts.look.every import written
 from components.charts.specification import READY
 from components.escape import shortened
@@ -147,6 +146,18 @@ def lanes_frame() -> pd.DataFrame:
     )
 
 
+def lane_counts_frame() -> pd.DataFrame:
+    rows = [
+        ("a", "Ann", "contact", "in period", "2022-03", 2),
+        ("a", "Ann", "article", "in period", "2022-03", 30),
+        ("a", "Ann", "article", "wider than the period", None, 1),
+        ("b", "Ben", "article", "in period", "2022-05", 4),
+        (None, None, "article", "in period", "2022-03", 9),
+    ]
+    columns = ["lane_id", "lane", "record", "placed", "period", "n"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def all_figures(hostile: bool = False) -> Iterator[charts.Figure]:
     def dressed(frame: pd.DataFrame) -> pd.DataFrame:
         if not hostile:
@@ -168,6 +179,7 @@ def all_figures(hostile: bool = False) -> Iterator[charts.Figure]:
     yield charts.pairs(dressed(pairs_frame()))
     yield charts.lanes(dressed(lanes_frame()))
     yield charts.undated(dressed(lanes_frame()))
+    yield charts.lane_counts(dressed(lane_counts_frame()))
 
 
 def empty_figures() -> Iterator[charts.Figure]:
@@ -182,6 +194,7 @@ def empty_figures() -> Iterator[charts.Figure]:
     yield charts.pairs(pairs_frame(0))
     yield charts.lanes(lanes_frame().head(0))
     yield charts.undated(lanes_frame().head(0))
+    yield charts.lane_counts(lane_counts_frame().head(0))
 
 
 def named(figures: Iterator[charts.Figure]) -> list[Any]:
@@ -365,7 +378,7 @@ def test_a_cell_yields_topic_and_actor() -> None:
     assert (
         figure.alt == "Heat map of contacts per topic and actor: Aid with Ann 5; Trade with Ann 1."
     )
-    assert figure.note == "The first 1 of 2 actors are drawn."
+    assert figure.note == "The 1 actors with most are drawn."
 
 
 # -- bars ----------------------------------------------------------------------------------------
@@ -415,6 +428,10 @@ def test_a_pair_yields_both_actors() -> None:
     assert figure.alt == (
         "Bar chart of contacts per pair of actors: Ann 0 – Ben 3, Ann 1 – Ben 2, …; 3 pairs in all."
     )
+    assert figure.note == "The first 2 of 3 pairs are drawn."
+    cut = charts.pairs(pairs_frame(3), limit=2, most=3)
+    assert cut.note == "The first 2 pairs are drawn."
+    assert cut.alt.endswith("Ann 1 – Ben 2, ….")
 
 
 # -- lanes ---------------------------------------------------------------------------------------
@@ -493,24 +510,24 @@ def test_zoom_leaves_the_wheel_to_the_page() -> None:
     assert zoom["select"]["zoom"] == "wheel![event.ctrlKey || event.metaKey]"
 
 
-def many(n: int) -> pd.DataFrame:
-    rows = [record("article", f"a{i}", "kabulov", f"2022-{1 + i % 12:02}-03") for i in range(n)]
-    rows[0]["date"] = "2022"
-    return pd.DataFrame(rows, columns=LANE_COLUMNS)
-
-
 def test_too_many_marks_become_counts_per_month() -> None:
-    figure = charts.lanes(many(MOST_MARKS + 1))
-    months = drawn(figure)[drawn(figure)["form"] == "month"]
-    assert len(months) == 12
-    assert months["n"].sum() == MOST_MARKS
+    figure = charts.lane_counts(lane_counts_frame(), Lanes.ENVOY, limit=1)
+    rows = drawn(figure)
+    assert rows[rows["form"] == "lane"]["lane"].tolist() == ["Ann", "No envoy"]
+    months = rows[rows["form"] == "month"]
+    assert months[["lane_id", "record", "period", "row", "n"]].to_numpy().tolist() == [
+        ["a", "article", "2022-03", "0002", 30],
+        ["a", "contact", "2022-03", "0001", 2],
+        ["none", "article", "2022-03", "0004", 9],
+    ]
     assert figure.fields == ("lane_id", "period")
     assert "records per month" in titles(figure.spec)
+    assert figure.alt == "Timeline in 2 lanes by envoy, records per month: Ann 33, No envoy 9."
     assert figure.note == (
         "Too many records to draw one by one: circles count them per lane and month."
-        " 1 record not within one month is left out."
+        " The first 1 of 2 envoys are drawn."
+        " What is dated more widely than a month, or not at all, is left out."
     )
-    assert charts.lanes(many(MOST_MARKS)).fields == ("record", "id")
 
 
 # -- who meets whom ------------------------------------------------------------------------------

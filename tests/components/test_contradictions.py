@@ -49,15 +49,15 @@ def test_outside_facts_name_their_source(frame: pd.DataFrame) -> None:
             assert all(words.where and words.ours for words in row.cells[1].words)
 
 
-def test_an_entry_comes_whole_with_one_of_its_articles(frame: pd.DataFrame) -> None:
-    own = contradictions.touching(frame, {WORKERS}, "")
+def test_an_entry_comes_whole_with_one_of_its_articles(corpus: Corpus, frame: pd.DataFrame) -> None:
+    own = ask(corpus, Filter(), only=(WORKERS,))
     assert set(own["article_id"].dropna()) > {WORKERS}
     counts = own.groupby("contradiction_id").size()
     whole = frame.groupby("contradiction_id").size()
     assert (counts == whole[counts.index]).all()
 
 
-def test_an_entry_comes_with_its_contact(frame: pd.DataFrame) -> None:
-    own = contradictions.touching(frame, (), "2021-08-17-zhirnov-taliban-kabul")
+def test_an_entry_comes_with_its_contact(corpus: Corpus) -> None:
+    own = ask(corpus, Filter(), only=("2021-08-17-zhirnov-taliban-kabul",))
     assert len(own)
-    assert contradictions.touching(frame, (), "2021-08-17").empty
+    assert ask(corpus, Filter(), only=("2021-08-17",)).empty

@@ -11,6 +11,7 @@ from components.charts.look import bars, lanes, periods
 from corpus.filter import Unit
 from corpus.link import By
 
+_CROWDING = ("sparse", "crowded")
 _LOOKS: Sequence[tuple[Callable[..., dict[str, Any]], Sequence[Sequence[str]]]] = (
     (bars.bars, (list(Unit), ("actor", "topic", "outlet"))),
     (bars.contacts_by_outlets, ()),
@@ -18,9 +19,9 @@ _LOOKS: Sequence[tuple[Callable[..., dict[str, Any]], Sequence[Sequence[str]]]] 
     (periods.columns, (list(Unit), list(By))),
     (periods.heat_over_time, (list(Unit), list(By), ("actor", "topic"))),
     (periods.crossed, (list(Unit),)),
-    (lanes.swimming, (("sparse", "crowded"),)),
+    (lanes.swimming, (_CROWDING,)),
     (lanes.stripped, ()),
-    (lanes.monthly, ()),
+    (lanes.monthly, (_CROWDING,)),
 )
 
 

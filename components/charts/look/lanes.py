@@ -294,8 +294,8 @@ def stripped() -> dict[str, Any]:
     return _finished(layers, dating=False)
 
 
-def monthly() -> dict[str, Any]:
-    """Specify counts per month."""
+def monthly(crowding: str) -> dict[str, Any]:
+    """Specify counts per month; many of them ("crowded") are drawn on a canvas."""
     x = alt.X(
         "start:T",
         scale=alt.Scale(type="utc", padding=14, nice=False),
@@ -327,4 +327,5 @@ def monthly() -> dict[str, Any]:
         name="zoom", bind="scales", encodings=["x"], zoom="wheel![event.ctrlKey || event.metaKey]"
     )
     picking = parts.picking("lane_id", "period")
-    return _finished([_names(y), circles.add_params(zoom, picking)], dating=False)
+    layers = [_names(y), circles.add_params(zoom, picking)]
+    return _finished(layers, dating=False, crowded=crowding == "crowded")
