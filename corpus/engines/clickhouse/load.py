@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corpus.engines.clickhouse.schema import RECORDS, SMALL, records_of_batch, rows_of
+from corpus.engines.clickhouse.schema import RECORDS, SMALL
 from corpus.engines.clickhouse.server import Address, Server
-from corpus.engines.clickhouse.versions import Corpora, Reached, Version
+from corpus.engines.clickhouse.source import Source
+from corpus.engines.clickhouse.versions import Corpora, Version
 from corpus.errors import CorpusError
-from corpus.layers import Built, connect
-
-BATCH = 10_000
-"""Records written at a time."""
+from corpus.layers import Built
 
 TIME_LIMIT = 600.0
 """Seconds after which the writing of a batch is given up."""
@@ -24,79 +22,70 @@ TIME_LIMIT = 600.0
 Progress = Callable[[int, int], None]
 """Told how many records are written, and how many there are."""
 
-_SPELLED = "coalesce(CAST(coalesce(earliest, latest) AS VARCHAR), '')"
 
-# The records that follow one, in the order of the table.
-_NEXT = f"""CREATE OR REPLACE TEMP TABLE batch AS
-SELECT record, id FROM records
-WHERE (record, {_SPELLED}, id) > ($record, $first_day, $id)
-ORDER BY record, {_SPELLED}, id LIMIT $size"""
-
-
-def load(built: Built, url: str, progress: Progress | None = None) -> str:
-    """Load a corpus into the server of an address, let readers have it, and return its version.
+def load(built: Built, url: str, progress: Progress | None = None) -> None:
+    """Load a corpus into the server of an address, and let readers have it.
 
     What the server has already is not sent again. Raises CorpusError when the server cannot be
     reached, refuses, or does not hold what was sent.
     """
     server = Server(Address.parse(url), seconds=TIME_LIMIT)
     try:
-        return _Load(built, server, progress).run()
+        corpora, version = Corpora(server), Version(built.version)
+        corpora.create()
+        known = corpora.known()
+        if version not in known:
+            _Load(server, corpora, version, progress).run(built)
+        if known[:1] != [version]:
+            corpora.publish(version)
     finally:
         server.close()
 
 
 class _Load:
-    def __init__(self, built: Built, server: Server, progress: Progress | None) -> None:
-        self._source = connect(built)
+    def __init__(
+        self, server: Server, corpora: Corpora, version: Version, progress: Progress | None
+    ) -> None:
         self._server = server
+        self._corpora = corpora
+        self._version = version
         self._progress = progress
-        self._corpora = Corpora(server)
-        self._version = Version(built.version)
-        self._tables = self._version.tables(server.address.database)
+        self._tables = version.tables(server.address.database)
 
-    def run(self) -> str:
-        self._corpora.create()
-        known = self._corpora.known()
-        if self._version not in known:
-            for statement in self._tables.create(self._server.version):
-                self._server.command(statement, "making the tables")
-            self._write_records()
+    def run(self, built: Built) -> None:
+        for statement in self._tables.create(self._server.version):
+            self._server.command(statement, "making the tables")
+        source = Source(built)
+        try:
+            self._write_records(source)
             for table in SMALL:
-                rows = self._source.sql(rows_of(table)).to_arrow_table()
-                self._server.insert(self._tables.name(table), rows, f"{self._version.name} {table}")
-            self._verify()
-        if known[:1] != [self._version]:
-            self._corpora.publish(self._version)
-        return self._version.corpus
+                token = f"{self._version.name} {table}"
+                self._server.insert(self._tables.name(table), source.rows(table), token)
+            for table in (RECORDS, *SMALL):
+                self._verify(table, source.count(table))
+        finally:
+            source.close()
 
-    def _write_records(self) -> None:
-        total = self._count(RECORDS)
-        reached = self._corpora.reached(self._version)
-        while True:
-            if self._progress:
-                self._progress(reached.records, total)
-            after = {"record": reached.record, "first_day": reached.first_day, "id": reached.id}
-            self._source.execute(_NEXT, {**after, "size": BATCH})
-            rows = self._source.sql(records_of_batch()).to_arrow_table()
-            if not rows.num_rows:
-                return
-            token = " ".join((self._version.name, *after.values()))
+    def _write_records(self, source: Source) -> None:
+        total, written = source.count(RECORDS), self._corpora.reached(self._version)
+        self._tell(written, total)
+        if written == total:
+            return
+        for rows in source.batches(written):
+            token = f"{self._version.name} {RECORDS} {written}"
             self._server.insert(self._tables.name(RECORDS), rows, token)
-            last = {name: rows[name][-1].as_py() for name in after}
-            reached = Reached(reached.records + rows.num_rows, **last)
-            self._corpora.remember(self._version, reached)
+            written += rows.num_rows
+            self._corpora.remember(self._version, written)
+            self._tell(written, total)
 
-    def _verify(self) -> None:
-        for table in (RECORDS, *SMALL):
-            expected = self._count(table)
-            read = f"SELECT count() FROM {self._tables.name(table)}"
-            ((found,),) = self._server.rows(read, table)
-            if found != expected:
-                raise CorpusError(
-                    f"{self._server.address} holds {found:,} of {expected:,} {table}; "
-                    "remove its tables and load again"
-                )
+    def _tell(self, written: int, total: int) -> None:
+        if self._progress:
+            self._progress(written, total)
 
-    def _count(self, table: str) -> int:
-        return int(self._source.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+    def _verify(self, table: str, expected: int) -> None:
+        ((found,),) = self._server.rows(f"SELECT count() FROM {self._tables.name(table)}", table)
+        if found != expected:
+            raise CorpusError(
+                f"{self._server.address} holds {found:,} of {expected:,} {table}; "
+                "remove its tables and load again"
+            )

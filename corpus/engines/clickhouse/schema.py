@@ -5,8 +5,8 @@ evidence, the words it is searched in (a contact has those of its reports too). 
 one table, every shard counts its own rows, and only counts travel. Names of terms are joined to
 counts, never to records.
 
-Days are numbers since 1970-01-01, which holds for every year; `first_day` and `last_day` spell the
-days that are known, so a period is their beginning.
+Days are numbers since 1970-01-01, which holds for every year; `first_day` spells the first that is
+known, and `day`, `month` and `year` the period a record lies in as a whole.
 """
 
 from __future__ import annotations
@@ -34,12 +34,23 @@ _TEXT = "Nullable(String)"
 _NUMBER = "Nullable(Int32)"
 
 _DAY = "CAST({0} - DATE '1970-01-01' AS INTEGER)"
-_SPELLED = "coalesce(CAST({0} AS VARCHAR), '')"
+_FIRST, _LAST = "coalesce(r.earliest, r.latest)", "coalesce(r.latest, r.earliest)"
+SPELLED = f"coalesce(CAST({_FIRST} AS VARCHAR), '')"
+"""The first day of a record `r` that is known, spelled; nothing when none is."""
+
+PERIODS = {"day": 10, "month": 7, "year": 4}
+"""The periods of time, and how much of a spelled day names them."""
+
+
+def _within(period: str, digits: int) -> str:
+    """Return the period that a record lies in as a whole, spelled; nothing when none is."""
+    same = f"date_trunc('{period}', {_FIRST}) = date_trunc('{period}', {_LAST})"
+    return f"CASE WHEN {same} THEN left({SPELLED}, {digits}) ELSE '' END"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type on ClickHouse, and the expression that gives it on the reference."""
+    """A column: its type on ClickHouse, and the expression that gives it from the databases."""
 
     name: str
     kind: str
@@ -51,39 +62,38 @@ def _columns(prefix: str, kind: str, *names: str) -> tuple[Column, ...]:
 
 
 @dataclass(frozen=True)
-class Nested:
-    """Rows of the reference that stand as lists on the record they belong to.
+class Part:
+    """Rows that belong to records, `d`: how they are joined to them, and what is taken of each."""
 
-    `rows` reads them beside `batch b`, the records being written, in the order `n`.
-    """
-
-    name: str
     columns: tuple[Column, ...]
     rows: str
-    n: str
 
 
-_ARTICLE = "b.record = 'article'"
+@dataclass(frozen=True)
+class Nested(Part):
+    """A part that stands on the row of its record as lists, in the order of some columns."""
 
-NESTED: tuple[Nested, ...] = (
-    *(
-        Nested(
-            f"members_{unit}",
+    order: str
+
+
+_ARTICLE = "d.record = 'article'"
+
+NESTED: dict[str, Nested] = {
+    **{
+        f"members_{unit}": Nested(
             (*_columns("m", _CODE, "actor"), *_columns("m", "Int32", "weight")),
-            f"JOIN members m ON m.id = b.id AND m.unit = '{unit}' "
+            f"JOIN members m ON m.id = d.id AND m.unit = '{unit}' "
             f"AND {'' if unit in ('articles', 'mentions') else 'NOT '}{_ARTICLE}",
-            "m.actor, m.weight",
+            "actor, weight",
         )
         for unit in UNITS
-    ),
-    Nested(
-        "met",
+    },
+    "met": Nested(
         _columns("x", _CODE, "actor_a", "side_a", "actor_b", "side_b"),
-        f"JOIN pairs x ON x.contact = b.id AND NOT {_ARTICLE}",
-        "x.actor_a, x.actor_b, x.side_a, x.side_b",
+        f"JOIN pairs x ON x.contact = d.id AND NOT {_ARTICLE}",
+        "actor_a, actor_b, side_a, side_b",
     ),
-    Nested(
-        "reports",
+    "reports": Nested(
         (
             Column("article", "String", "e.article"),
             Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
@@ -100,15 +110,14 @@ NESTED: tuple[Nested, ...] = (
                 "WHEN p.earliest > q.latest + INTERVAL 30 DAY THEN 'look-back' ELSE 'report' END",
             ),
         ),
-        f"""JOIN reports e ON e.contact = b.id AND NOT {_ARTICLE}
-    JOIN records q ON q.record = b.record AND q.id = b.id
+        f"""JOIN reports e ON e.contact = d.id AND NOT {_ARTICLE}
+    JOIN records q ON q.record = d.record AND q.id = d.id
     JOIN articles a ON a.id = e.article
     JOIN records p ON p.record = 'article' AND p.id = e.article
     LEFT JOIN outlets o ON o.id = a.outlet""",
-        "e.article",
+        "article",
     ),
-    Nested(
-        "passages",
+    "passages": Nested(
         (
             *_columns("x", "Int32", "n"),
             *_columns("x", _CODE, "evidence", "ref"),
@@ -117,13 +126,12 @@ NESTED: tuple[Nested, ...] = (
             *_columns("x", _CODE_OR_NOT, "role"),
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
         ),
-        f"""JOIN passages x ON x.article = b.id AND {_ARTICLE}
+        f"""JOIN passages x ON x.article = d.id AND {_ARTICLE}
     LEFT JOIN actors a ON x.evidence <> 'topic' AND a.id = x.ref
     LEFT JOIN topics t ON x.evidence = 'topic' AND t.id = x.ref""",
-        "x.n",
+        "n",
     ),
-    Nested(
-        "quotations",
+    "quotations": Nested(
         (
             *_columns("x", "Int32", "n"),
             *_columns("x", _CODE, "kind"),
@@ -143,12 +151,11 @@ NESTED: tuple[Nested, ...] = (
             *_columns("x", _TEXT, "note"),
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
         ),
-        f"""JOIN quotations x ON x.article = b.id AND {_ARTICLE}
+        f"""JOIN quotations x ON x.article = d.id AND {_ARTICLE}
     LEFT JOIN actors s ON s.id = x.speaker LEFT JOIN actors v ON v.id = x.via""",
-        "x.n",
+        "n",
     ),
-    Nested(
-        "claims",
+    "claims": Nested(
         (
             *_columns("x", "Int32", "n"),
             Column("claim_id", "String", "x.id"),
@@ -161,114 +168,136 @@ NESTED: tuple[Nested, ...] = (
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
             *_columns("x", _TEXT, "note"),
         ),
-        f"""JOIN claims x ON x.contact = b.id AND NOT {_ARTICLE}
+        f"""JOIN claims x ON x.contact = d.id AND NOT {_ARTICLE}
     JOIN articles a ON a.id = x.article
     JOIN records p ON p.record = 'article' AND p.id = x.article
     LEFT JOIN outlets o ON o.id = a.outlet""",
-        "x.n",
+        "n",
     ),
-)
-
-RECORD: tuple[Column, ...] = (
-    Column("record", _CODE, "r.record"),
-    Column("id", "String", "r.id"),
-    Column("first_day", _CODE, _SPELLED.format("coalesce(r.earliest, r.latest)")),
-    Column("last_day", _CODE, _SPELLED.format("coalesce(r.latest, r.earliest)")),
-    Column("earliest", _NUMBER, _DAY.format("r.earliest")),
-    Column("latest", _NUMBER, _DAY.format("r.latest")),
-    *_columns("r", _CODE, "date", "basis", "precision"),
-    *_columns("r", "Bool", "approximate", "uncertain"),
-    Column("words", "String CODEC(ZSTD)", "coalesce(r.words, '') || coalesce(told.words, '')"),
-    Column("json", "String CODEC(ZSTD(3))", "r.json"),
-    Column("text", "Nullable(String) CODEC(ZSTD(3))", "texts.text"),
-    *_columns("r", _CODE, "source"),
-    *(
-        Column(f"key_{facet}", f"Array({_CODE})", f"coalesce(keyed.{facet}, [])")
-        for facet in FACET_KEYS
-    ),
-    *(Column(f"weight_{unit}", _NUMBER, f"weighed.{unit}") for unit in UNITS),
-    *_columns("a", _TEXT, "title"),
-    Column("summary", _TEXT, "coalesce(a.summary, c.summary)"),
-    Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
-    Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
-    *_columns("a", _CODE_OR_NOT, "agency", "language"),
-    *_columns("a", _TEXT, "url"),
-    Column("full_text", "Bool", "coalesce(a.full_text, false)"),
-    Column("n_contacts", "Int32", "coalesce(telling.n, 0)"),
-    Column("kind", _CODE_OR_NOT, "c.kind"),
-    Column("place", _CODE_OR_NOT, "p.name"),
-    Column("place_id", _CODE_OR_NOT, "c.place"),
-    Column("multilateral", "Bool", "coalesce(c.multilateral, false)"),
-    Column("participants", _TEXT, "took_part.names"),
-    Column("sides", _TEXT, "took_part.sides"),
-    Column("n_reports", "Int32", "CASE r.record WHEN 'article' THEN 1 ELSE told.n END"),
-    Column("n_outlets", "Int32", "coalesce(told.n_outlets, 0)"),
-    Column("contradictions", f"Array({_CODE})", "coalesce(disputed.ids, [])"),
-)
-
-# What there is one row of for each record of the batch, at most.
-_GATHERED: dict[str, str] = {
-    "keyed": f"""{
-        ", ".join(
-            f"list(DISTINCT k.value ORDER BY k.value) FILTER (k.facet = '{facet}') AS {facet}"
-            for facet in FACET_KEYS
-        )
-    }
-    FROM batch b JOIN keys k ON k.record = b.record AND k.id = b.id""",
-    "weighed": f"""{
-        ", ".join(f"max(w.weight) FILTER (w.unit = '{unit}') AS {unit}" for unit in UNITS)
-    }
-    FROM batch b JOIN weights w
-        ON w.id = b.id AND (w.unit IN ('articles', 'mentions')) = ({_ARTICLE})""",
-    "told": f"""count(*) AS n, count(DISTINCT a.outlet) AS n_outlets,
-        string_agg('|' || x.words, '' ORDER BY e.article) AS words
-    FROM batch b JOIN reports e ON e.contact = b.id AND NOT {_ARTICLE}
-    JOIN articles a ON a.id = e.article
-    JOIN records x ON x.record = 'article' AND x.id = e.article""",
-    "telling": f"""count(*) AS n
-    FROM batch b JOIN reports e ON e.article = b.id AND {_ARTICLE}
-    JOIN contacts c ON c.id = e.contact AND c.kind <> 'statement'""",
-    "took_part": f"""string_agg(a.name, '; ' ORDER BY x.n) AS names,
-        string_agg(DISTINCT x.side, '; ' ORDER BY x.side) AS sides
-    FROM batch b JOIN participants x ON x.contact = b.id AND NOT {_ARTICLE}
-    LEFT JOIN actors a ON a.id = x.actor""",
-    "disputed": f"""list(DISTINCT x.id ORDER BY x.id) AS ids
-    FROM batch b JOIN (
-        SELECT id, true AS of_article, unnest(articles) AS told FROM contradictions
-        UNION ALL SELECT id, false, unnest(contacts) FROM contradictions
-    ) x ON x.told = b.id AND x.of_article = ({_ARTICLE})""",
 }
 
+ALONE = Part(
+    (
+        Column("record", _CODE, "r.record"),
+        Column("id", "String", "r.id"),
+        Column("first_day", _CODE, SPELLED),
+        *(Column(period, _CODE, _within(period, digits)) for period, digits in PERIODS.items()),
+        Column("earliest", _NUMBER, _DAY.format("r.earliest")),
+        Column("latest", _NUMBER, _DAY.format("r.latest")),
+        *_columns("r", _CODE, "date", "basis", "precision"),
+        *_columns("r", "Bool", "approximate", "uncertain"),
+        Column("words", "String CODEC(ZSTD)", "coalesce(r.words, '')"),
+        Column("json", "String CODEC(ZSTD(3))", "r.json"),
+        Column("text", "Nullable(String) CODEC(ZSTD(3))", "x.text"),
+        *_columns("r", _CODE, "source"),
+        *_columns("a", _TEXT, "title"),
+        Column("summary", _TEXT, "coalesce(a.summary, c.summary)"),
+        Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
+        Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
+        *_columns("a", _CODE_OR_NOT, "agency", "language"),
+        *_columns("a", _TEXT, "url"),
+        Column("full_text", "Bool", "coalesce(a.full_text, false)"),
+        Column("kind", _CODE_OR_NOT, "c.kind"),
+        Column("place", _CODE_OR_NOT, "p.name"),
+        Column("place_id", _CODE_OR_NOT, "c.place"),
+        Column("multilateral", "Bool", "coalesce(c.multilateral, false)"),
+    ),
+    f"""JOIN records r ON r.record = d.record AND r.id = d.id
+    LEFT JOIN articles a ON a.id = d.id AND {_ARTICLE} LEFT JOIN outlets o ON o.id = a.outlet
+    LEFT JOIN texts x ON x.article = d.id AND {_ARTICLE}
+    LEFT JOIN contacts c ON c.id = d.id AND NOT {_ARTICLE} LEFT JOIN places p ON p.id = c.place""",
+)
+"""What a record has by itself."""
 
-def records_of_batch() -> str:
-    """Return the query of the reference that gives the rows of `RECORDS` for a table `batch`."""
-    parts = dict(_GATHERED)
-    columns = [f"{column.source} AS {column.name}" for column in RECORD]
-    for nested in NESTED:
-        lists = [
-            f'list({column.source} ORDER BY {nested.n}) AS "{column.name}"'
-            for column in nested.columns
-        ]
-        parts[nested.name] = f"{', '.join(lists)}\n    FROM batch b {nested.rows}"
-        columns += [
-            f'coalesce({nested.name}."{column.name}", []) AS "{nested.name}.{column.name}"'
-            for column in nested.columns
-        ]
-    with_parts = ",\n".join(
-        f"{name} AS (SELECT b.record, b.id, {part} GROUP BY b.record, b.id)"
-        for name, part in parts.items()
-    )
-    joined = "\n".join(
-        f"LEFT JOIN {name} ON {name}.record = b.record AND {name}.id = b.id" for name in parts
-    )
-    return f"""WITH {with_parts}
-SELECT {", ".join(columns)}
-FROM batch b JOIN records r ON r.record = b.record AND r.id = b.id
-LEFT JOIN articles a ON a.id = b.id AND {_ARTICLE} LEFT JOIN outlets o ON o.id = a.outlet
-LEFT JOIN texts ON texts.article = b.id AND {_ARTICLE}
-LEFT JOIN contacts c ON c.id = b.id AND NOT {_ARTICLE} LEFT JOIN places p ON p.id = c.place
-{joined}
-ORDER BY b.record, first_day, b.id"""
+
+@dataclass(frozen=True)
+class Gathered(Part):
+    """A part of whose rows columns are made; their expressions are of the part's own columns."""
+
+    into: tuple[Column, ...]
+
+
+GATHERED: dict[str, Gathered] = {
+    "keyed": Gathered(
+        _columns("k", _CODE, "facet", "value"),
+        "JOIN keys k ON k.record = d.record AND k.id = d.id",
+        tuple(
+            Column(
+                f"key_{facet}",
+                f"Array({_CODE})",
+                f"list(DISTINCT value ORDER BY value) FILTER (facet = '{facet}')",
+            )
+            for facet in FACET_KEYS
+        ),
+    ),
+    "weighed": Gathered(
+        (*_columns("w", _CODE, "unit"), *_columns("w", "Int32", "weight")),
+        f"JOIN weights w ON w.id = d.id AND (w.unit IN ('articles', 'mentions')) = ({_ARTICLE})",
+        tuple(
+            Column(f"weight_{unit}", _NUMBER, f"max(weight) FILTER (unit = '{unit}')")
+            for unit in UNITS
+        ),
+    ),
+    "told": Gathered(
+        (Column("article", "String", "e.article"), Column("told", "String", "x.words")),
+        f"""JOIN reports e ON e.contact = d.id AND NOT {_ARTICLE}
+    JOIN records x ON x.record = 'article' AND x.id = e.article""",
+        # No phrase runs from one text into the next.
+        (Column("told_words", "String", "string_agg('|' || told, '' ORDER BY article)"),),
+    ),
+    "telling": Gathered(
+        (Column("contact", "String", "e.contact"),),
+        f"""JOIN reports e ON e.article = d.id AND {_ARTICLE}
+    JOIN contacts c ON c.id = e.contact AND c.kind <> 'statement'""",
+        (Column("n_contacts", "Int32", "count(*)"),),
+    ),
+    "took_part": Gathered(
+        (
+            *_columns("x", "Int32", "n"),
+            *_columns("x", _CODE, "side"),
+            *_columns("a", _CODE, "name"),
+        ),
+        f"""JOIN participants x ON x.contact = d.id AND NOT {_ARTICLE}
+    LEFT JOIN actors a ON a.id = x.actor""",
+        (
+            Column("participants", _TEXT, "string_agg(name, '; ' ORDER BY n)"),
+            Column("sides", _TEXT, "string_agg(DISTINCT side, '; ' ORDER BY side)"),
+        ),
+    ),
+    "disputed": Gathered(
+        (Column("contradiction", "String", "x.id"),),
+        f"""JOIN (
+        SELECT id, true AS of_article, unnest(articles) AS told FROM contradictions
+        UNION ALL SELECT id, false, unnest(contacts) FROM contradictions
+    ) x ON x.told = d.id AND x.of_article = ({_ARTICLE})""",
+        (
+            Column(
+                "contradictions",
+                f"Array({_CODE})",
+                "list(DISTINCT contradiction ORDER BY contradiction)",
+            ),
+        ),
+    ),
+}
+
+PARTS: dict[str, Part] = {"alone": ALONE, **NESTED, **GATHERED}
+"""All that a row of `RECORDS` is made of."""
+
+COLUMNS: dict[str, str] = {
+    **{column.name: column.kind for column in ALONE.columns},
+    **{
+        column.name: column.kind
+        for part in GATHERED.values()
+        for column in part.into
+        if column.name != "told_words"  # they go with the others
+    },
+    **{
+        f"{name}.{column.name}": f"Array({column.kind})"
+        for name, part in NESTED.items()
+        for column in part.columns
+    },
+}
+"""The columns of `RECORDS` and their types."""
 
 
 def _as_they_are(**kinds: str) -> tuple[Column, ...]:
@@ -290,15 +319,8 @@ SMALL: dict[str, tuple[Column, ...]] = {
     "topics": _as_they_are(**_TERM, definition=_TEXT, json="String"),
     "sides": _as_they_are(**_TERM),
     "contradictions": (
-        *_as_they_are(
-            id="String",
-            n="Int32",
-            kind=_TEXT,
-            about=_TEXT,
-            summary=_TEXT,
-            status=_TEXT,
-            resolution=_TEXT,
-        ),
+        *_as_they_are(id="String", n="Int32"),
+        *_as_they_are(kind=_TEXT, about=_TEXT, summary=_TEXT, status=_TEXT, resolution=_TEXT),
         Column("contact_ids", _TEXT, "array_to_string(contacts, '; ')"),
         *_as_they_are(evidence=_TEXT, article=_TEXT),
         Column(
@@ -315,19 +337,10 @@ SMALL: dict[str, tuple[Column, ...]] = {
 }
 """Tables of few rows: the vocabulary, what is disputed, and what the linter found."""
 
-
-def rows_of(table: str) -> str:
-    """Return the query of the reference that gives the rows of a small table."""
-    columns = ", ".join(f'{column.source} AS "{column.name}"' for column in SMALL[table])
-    return f"SELECT {columns} FROM {table}"
-
-
 CORPORA = _as_they_are(corpus="String", layout="String", loaded="DateTime64(3, 'UTC')")
 """The table of the corpora that are there in whole."""
 
-PROGRESS = _as_they_are(
-    name="String", records="UInt64", record="String", first_day="String", id="String"
-)
+PROGRESS = _as_they_are(name="String", records="UInt64")
 """The table of how far corpora have come that are being loaded."""
 
 
@@ -402,13 +415,9 @@ class Tables:
             else "tokenbf_v1(65536, 3, 0) GRANULARITY 1"
         )
         columns = [
-            *declared(RECORD),
-            *(
-                f"`{nested.name}.{column.name}` Array({column.kind})"
-                for nested in NESTED
-                for column in nested.columns
-            ),
+            *(f"`{name}` {kind}" for name, kind in COLUMNS.items()),
             "INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1",
+            "INDEX by_last ifNull(latest, earliest) TYPE minmax GRANULARITY 1",
             f"INDEX by_word words TYPE {words}",
         ]
         name = f"{RECORDS}_{self.version}"

@@ -23,7 +23,9 @@ _RECORD = {
     Unit.CONTACTS: "contact",
     Unit.PAIRS: "contact",
 }
-_DIGITS = {"day": 10, "month": 7, "year": 4}
+_OF_FEW = ("actor_timeline", "topic_actor")
+"""The questions that are asked of the actors with most alone."""
+
 _EPOCH = date(1970, 1, 1)
 
 # An open end reaches no further than the day that is known (`EdtfDate.bounds`).
@@ -40,6 +42,7 @@ class Statement:
         self.filter = asked.selection
         self.options = asked.options
         self.parameters: dict[str, Any] = {}
+        self._most = asked.options.top if asked.question in _OF_FEW else None
         self._aliases = aliases
         self._tables = tables
 
@@ -78,7 +81,7 @@ class Statement:
     def dated(self) -> str:
         """Return the condition that the date of a record is established at the tier."""
         bases = self.bind([str(basis) for basis in self.filter.dates.bases])
-        return f"(first_day <> '' AND has({bases}, basis))"
+        return f"(first_day <> '' AND basis IN {bases})"
 
     def where(self, *records: str, selection: Filter | None = None) -> str:
         """Return the clause for the records of these kinds that pass the filter; all without."""
@@ -108,9 +111,10 @@ class Statement:
         if since or until:
             found.append(self.dated)
         if since:
-            found.append(f"{_LAST} >= {self._day(since)}")
+            found.append(f"{_LAST} >= {self.bind((since - _EPOCH).days, 'Int32')}")
         if until:
-            found.append(f"{_FIRST} <= {self._day(until)}")
+            # Spelled, as the table is sorted by it.
+            found.append(f"first_day <= {self.bind(until.isoformat(), 'String')}")
         found.extend(self._searched(term) for term in self._aliases.terms(chosen.q))
         return found
 
@@ -118,9 +122,6 @@ class Statement:
         if len(values) == 1:
             return f"has(key_{facet}, {self.bind(values[0], 'String')})"
         return f"hasAny(key_{facet}, {self.bind(list(values))})"
-
-    def _day(self, day: date) -> str:
-        return self.bind((day - _EPOCH).days, "Int32")
 
     def _searched(self, term: Term) -> str:
         # The index knows words; that they follow one another is looked up in what it leaves.
@@ -145,19 +146,37 @@ class Statement:
     def members(self) -> str:
         """Return the clause that takes a record once for each actor counted in it."""
         nested = f"members_{self.unit}"
-        return f"ARRAY JOIN `{nested}.actor` AS member, `{nested}.weight` AS weight"
+        if self._most is None:
+            return f"ARRAY JOIN `{nested}.actor` AS member, `{nested}.weight` AS share"
+        # Whoever is not asked for is left out before the record is taken for each.
+        members = f"arrayZip(`{nested}.actor`, `{nested}.weight`)"
+        return f"ARRAY JOIN arrayFilter(m -> has(top, m.1), {members}) AS m"
+
+    @property
+    def member(self) -> str:
+        """Return the actor a record is taken for, as `member`."""
+        return "member" if self._most is None else "m.1 AS member"
+
+    @property
+    def share(self) -> str:
+        """Return the sum of what records count for the actors they are taken for."""
+        return "sum(share)" if self._most is None else "sum(m.2)"
 
     def top(self) -> str:
-        """Return the condition that a member is one of those with most in the selection."""
-        if self.options.top is None:
+        """Return the clause that names the actors with most in the selection `top`."""
+        if self._most is None:
             return ""
-        return f""" AND member GLOBAL IN (
-    SELECT member FROM (
-        SELECT member, sum(weight) AS n FROM {self.records} {self.members}
-        {self.where(self.record)} GROUP BY member HAVING n > 0
-    ) AS m JOIN {self.table("actors")} AS a ON a.id = m.member
-    ORDER BY n DESC, a.name, member LIMIT {self.options.top}
-)"""
+        nested = f"members_{self.unit}"
+        return f"""WITH (
+    SELECT groupArray(member) FROM (
+        SELECT m.member AS member FROM (
+            SELECT member, sum(share) AS n FROM {self.records}
+            ARRAY JOIN `{nested}.actor` AS member, `{nested}.weight` AS share
+            {self.where(self.record)} GROUP BY member HAVING n > 0
+        ) AS m JOIN {self.table("actors")} AS a ON a.id = m.member
+        ORDER BY m.n DESC, a.name, member LIMIT {self._most}
+    )
+) AS top"""
 
     def part(self) -> str:
         """Return the clause that takes a part of the rows."""
@@ -166,42 +185,43 @@ class Statement:
             return f"\nLIMIT {offset}, {2**63 - 1 - offset}" if offset else ""
         return f"\nLIMIT {offset}, {limit}"
 
-    def digits(self, source: str) -> str:
-        """Return how much of a spelled day is its period: asked for, or by the span of `source`."""
-        if self.options.by:
-            return str(_DIGITS[self.options.by])
-        # About 90 bars fill a chart; a wider selection takes the next longer period.
-        return f"""(SELECT multiIf(isNull(span), 7, span <= 92, 10, span <= 5500, 7, 4) FROM (
-        SELECT max({_LAST}) - min({_FIRST}) AS span FROM {self.records} {source} AND {self.dated}
-    ))"""
-
     def placed(self, source: str) -> str:
-        """Return the columns that say where in time a record stands."""
-        digits = self.digits(source)
-        first, last = f"substring(first_day, 1, {digits})", f"substring(last_day, 1, {digits})"
-        return f"""multiIf(NOT {self.dated}, 'date not established',
-        {first} = {last}, 'in period', 'wider than the period') AS placed,
-    if(placed = 'in period', CAST({first} AS String), NULL) AS period"""
+        """Return the columns that say where in time a record stands; see `_PLACED`.
+
+        Without a period asked for, one is chosen by the span of the records of `source`.
+        """
+        period = self.options.by
+        if not period:
+            # About 90 bars fill a chart; a wider selection takes the next longer period.
+            period = f"""multiIf((
+            SELECT max({_LAST}) - min({_FIRST}) FROM {self.records} {source} AND {self.dated}
+        ) AS span <= 92, day, ifNull(span, 0) <= 5500, month, year)"""
+        return f"{self.dated} AS dated, if(dated, {period}, '') AS within"
+
+
+# A day, a month or a year; a record that lies in none of them as a whole is wider.
+_PLACED = """multiIf(NOT dated, 'date not established', within = '', 'wider than the period',
+        'in period') AS placed, nullIf(within, '') AS period"""
 
 
 def _timeline(s: Statement) -> str:
     source = s.counted()
     return f"""
-SELECT {s.placed(source)}, {s.weight} AS n,
-    ifNull(sumIf(weight_{s.unit}, basis <> 'stated'), 0) AS n_inferred
-FROM {s.records} {source}
-GROUP BY placed, period HAVING n > 0 ORDER BY period, placed"""
+SELECT {_PLACED}, n, n_inferred FROM (
+    SELECT {s.placed(source)}, {s.weight} AS n,
+        ifNull(sumIf(weight_{s.unit}, basis <> 'stated'), 0) AS n_inferred
+    FROM {s.records} {source} GROUP BY dated, within HAVING n > 0
+) ORDER BY period, placed"""
 
 
 def _actor_timeline(s: Statement) -> str:
     source = s.where(s.record)
     spanned = f"{source} AND notEmpty(`members_{s.unit}.actor`)"
     return f"""
-SELECT c.member AS actor_id, a.name AS actor, c.placed AS placed, c.period AS period, c.n AS n
+SELECT c.member AS actor_id, a.name AS actor, {_PLACED}, c.n AS n
 FROM (
-    SELECT member, {s.placed(spanned)}, sum(weight) AS n
-    FROM {s.records} {s.members} {source}{s.top()}
-    GROUP BY member, placed, period HAVING n > 0
+    {s.top()} SELECT {s.member}, {s.placed(spanned)}, {s.share} AS n
+    FROM {s.records} {s.members} {source} GROUP BY member, dated, within HAVING n > 0
 ) AS c JOIN {s.table("actors")} AS a ON a.id = c.member
 ORDER BY actor, actor_id, period, placed"""
 
@@ -211,7 +231,7 @@ def _actor_counts(s: Statement) -> str:
 SELECT c.member AS actor_id, a.name AS actor, a.kind AS kind, a.side AS side, a.envoy AS envoy,
     c.n AS n
 FROM (
-    SELECT member, sum(weight) AS n FROM {s.records} {s.members} {s.where(s.record)}
+    SELECT member, sum(share) AS n FROM {s.records} {s.members} {s.where(s.record)}
     GROUP BY member HAVING n > 0
 ) AS c JOIN {s.table("actors")} AS a ON a.id = c.member
 ORDER BY n DESC, actor, actor_id"""
@@ -233,11 +253,11 @@ ORDER BY n DESC, topic"""
 def _topic_timeline(s: Statement) -> str:
     source = s.counted()
     return f"""
-SELECT t.id AS topic_id, t.name AS topic, c.placed AS placed, c.period AS period, c.n AS n
+SELECT t.id AS topic_id, t.name AS topic, {_PLACED}, c.n AS n
 FROM (
     SELECT value, {s.placed(source)}, {s.weight} AS n
     FROM {s.records} ARRAY JOIN key_topic AS value {source}
-    GROUP BY value, placed, period HAVING n > 0
+    GROUP BY value, dated, within HAVING n > 0
 ) AS c JOIN {s.table("topics")} AS t ON t.id = c.value
 ORDER BY topic, period, placed"""
 
@@ -246,9 +266,8 @@ def _topic_actor(s: Statement) -> str:
     return f"""
 SELECT t.id AS topic_id, t.name AS topic, a.id AS actor_id, a.name AS actor, c.n AS n
 FROM (
-    SELECT arrayJoin(key_topic) AS value, member, sum(weight) AS n
-    FROM {s.records} {s.members} {s.where(s.record)}{s.top()}
-    GROUP BY value, member HAVING n > 0
+    {s.top()} SELECT arrayJoin(key_topic) AS value, {s.member}, {s.share} AS n
+    FROM {s.records} {s.members} {s.where(s.record)} GROUP BY value, member HAVING n > 0
 ) AS c JOIN {s.table("topics")} AS t ON t.id = c.value
 JOIN {s.table("actors")} AS a ON a.id = c.member
 ORDER BY n DESC, topic, actor, actor_id"""
@@ -302,7 +321,8 @@ def _encounters(s: Statement, record: str) -> str:
     return f"""
 SELECT id AS contact_id, date, basis AS date_basis, {s.dated} AS dated, earliest, latest,
     precision, approximate, uncertain, kind, place, place_id, participants, sides, multilateral,
-    n_reports, n_outlets, summary, source
+    length(`reports.article`) AS n_reports, arrayUniq(`reports.outlet_id`) AS n_outlets, summary,
+    source
 FROM {s.records} {s.where(record)}
 ORDER BY {first}dated DESC, earliest, contact_id"""
 
@@ -352,9 +372,9 @@ def _lane_counts(s: Statement) -> str:
     counted = f"""
     SELECT value, record, {s.placed(source)}, count() AS n
     FROM {s.records} LEFT ARRAY JOIN key_{s.options.lanes} AS value {source}
-    GROUP BY value, record, placed, period"""
+    GROUP BY value, record, dated, within"""
     return f"""
-SELECT nullIf(value, '') AS lane_id, nullIf(name, '') AS lane, record, placed, period, n
+SELECT nullIf(value, '') AS lane_id, nullIf(name, '') AS lane, record, {_PLACED}, n
 FROM {_named(s, counted)}
 ORDER BY lane, lane_id, record, period, placed"""
 
@@ -362,7 +382,8 @@ ORDER BY lane, lane_id, record, period, placed"""
 def _lanes(s: Statement) -> str:
     rows = f"""
     SELECT record, id, value, ifNull(title, summary) AS label, kind, date, basis,
-        {s.dated} AS dated, earliest, latest, precision, approximate, uncertain, n_reports
+        {s.dated} AS dated, earliest, latest, precision, approximate, uncertain,
+        if(record = 'article', 1, length(`reports.article`)) AS n_reports
     FROM {s.records} LEFT ARRAY JOIN key_{s.options.lanes} AS value {s.where()}"""
     return f"""
 SELECT record, id, nullIf(value, '') AS lane_id, nullIf(name, '') AS lane, label, kind, date,

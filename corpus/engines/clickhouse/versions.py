@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from corpus.errors import CorpusError
 KEEP = 3
 """How many corpora stay: running apps may still read an older one."""
 
-LAYOUT = hashlib.sha256(repr((schema.RECORD, schema.NESTED, schema.SMALL)).encode()).hexdigest()[:6]
+LAYOUT = hashlib.sha256(repr((schema.COLUMNS, schema.PARTS, schema.SMALL)).encode()).hexdigest()[:6]
 """The tables as this code makes and reads them."""
 
 
@@ -41,16 +41,6 @@ class Version:
     def tables(self, database: Database) -> Tables:
         """Return its tables in a database."""
         return Tables(database, self.name)
-
-
-@dataclass(frozen=True)
-class Reached:
-    """How far a load has come: the records written, and the last of them in order."""
-
-    records: int = 0
-    record: str = ""
-    first_day: str = ""
-    id: str = ""
 
 
 class Corpora:
@@ -104,21 +94,20 @@ class Corpora:
         for statement in version.tables(self._database).drop():
             self._do(statement)
 
-    def reached(self, version: Version) -> Reached:
-        """Return how far the load of a corpus has come."""
+    def reached(self, version: Version) -> int:
+        """Return how many records of a corpus are written."""
         rows = self._server.rows(
-            "SELECT records, record, first_day, id "
-            f"FROM {self._database.table('progress')} "
-            "WHERE name = {name:String} ORDER BY records DESC LIMIT 1",
+            f"SELECT max(records) FROM {self._database.table('progress')} "
+            "WHERE name = {name:String}",
             "the progress",
             name=version.name,
         )
-        return Reached(*rows[0]) if rows else Reached()
+        return int(rows[0][0])
 
-    def remember(self, version: Version, reached: Reached) -> None:
-        """Note how far the load of a corpus has come."""
-        row = {"name": version.name, **asdict(reached)}
-        self._write("progress", row, f"{version.name} {reached.records}")
+    def remember(self, version: Version, records: int) -> None:
+        """Note how many records of a corpus are written."""
+        row = {"name": version.name, "records": records}
+        self._write("progress", row, f"{version.name} {records}")
 
     def _write(self, table: str, row: dict[str, Any], token: str) -> None:
         self._server.insert(self._database.table(table), pa.Table.from_pylist([row]), token)

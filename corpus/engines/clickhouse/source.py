@@ -1,0 +1,123 @@
+"""The rows of a corpus as the tables of `schema` have them, read from its databases in batches.
+
+What a row is made of lies in a dozen tables, each in an order of its own. So each is first dealt
+out in the order of the records, into a scratch database that may spill to disk; after that a batch
+is a stretch of each, and memory does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from corpus.engines.clickhouse.schema import (
+    ALONE,
+    COLUMNS,
+    GATHERED,
+    NESTED,
+    PARTS,
+    RECORDS,
+    SMALL,
+    SPELLED,
+)
+from corpus.layers import TABLES, Built, quoted, united
+
+BATCH = 10_000
+"""Records of a batch."""
+
+_MEMORY = "1GB"
+
+
+class Source:
+    """The databases of a corpus, and a scratch database until `close`."""
+
+    def __init__(self, built: Built) -> None:
+        self._folder = tempfile.TemporaryDirectory(dir=built.curated.parent, prefix=".loading-")
+        scratch = Path(self._folder.name)
+        self._connection = duckdb.connect(
+            str(scratch / "scratch.duckdb"),
+            config={"memory_limit": _MEMORY, "temp_directory": str(scratch / "spilled")},
+        )
+        layers = {"curated": built.curated}
+        if built.imported:
+            layers["imported"] = built.imported
+        for layer, path in layers.items():
+            self._connection.execute(f"ATTACH {quoted(str(path))} AS {layer} (READ_ONLY)")
+        self._connection.execute("CREATE SCHEMA dealt")
+        for name in TABLES:
+            read = united(self._connection)[name] if built.imported else f"FROM curated.{name}"
+            self._connection.execute(f"CREATE VIEW {name} AS {read}")
+
+    def close(self) -> None:
+        """Remove the scratch database."""
+        self._connection.close()
+        self._folder.cleanup()
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return int(self._connection.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+    def rows(self, table: str) -> pa.Table:
+        """Return the rows of a small table."""
+        columns = ", ".join(f'{column.source} AS "{column.name}"' for column in SMALL[table])
+        return self._connection.sql(f"SELECT {columns} FROM {table}").to_arrow_table()
+
+    def batches(self, done: int = 0) -> Iterator[pa.Table]:
+        """Yield the rows of `RECORDS` in order of record, first day and id, without the first."""
+        self._deal(done)
+        batch = _batch()
+        for start in range(done, self.count(RECORDS), BATCH):
+            stretch = {"first": start, "last": start + BATCH - 1}
+            yield self._connection.sql(batch, params=stretch).to_arrow_table()
+
+    def _deal(self, done: int) -> None:
+        """Number the records from `done` on, and lay out what belongs to them in that order."""
+        order = f"r.record, {SPELLED}, r.id"
+        self._connection.execute(f"""CREATE TABLE dealt.positions AS
+SELECT record, id, position FROM (
+    SELECT record, id, row_number() OVER (ORDER BY {order}) - 1 AS position FROM records r
+) WHERE position >= {done}""")
+        for name, part in PARTS.items():
+            columns = ", ".join(f'{column.source} AS "{column.name}"' for column in part.columns)
+            self._connection.execute(f"""CREATE TABLE dealt.{name} AS
+SELECT d.position, {columns} FROM dealt.positions d {part.rows} ORDER BY d.position""")
+
+
+def _batch() -> str:
+    """Return the query for the records of a stretch."""
+    lists = {
+        name: {
+            f"{name}.{column.name}": f'list("{column.name}" ORDER BY {part.order})'
+            for column in part.columns
+        }
+        for name, part in NESTED.items()
+    }
+    made = lists | {
+        name: {column.name: column.source for column in part.into}
+        for name, part in GATHERED.items()
+    }
+    stretch = "WHERE position BETWEEN $first AND $last"
+    parts = []
+    for name, into in made.items():
+        columns = ", ".join(f'{expression} AS "{column}"' for column, expression in into.items())
+        parts.append(
+            f"{name} AS (SELECT position, {columns} FROM dealt.{name} {stretch} GROUP BY position)"
+        )
+    columns = ", ".join(f'{_value(name, kind)} AS "{name}"' for name, kind in COLUMNS.items())
+    joined = " ".join(f"LEFT JOIN {name} USING (position)" for name in made)
+    return f"""WITH {", ".join(parts)}
+SELECT {columns} FROM dealt.alone {joined} {stretch} ORDER BY position"""
+
+
+def _value(name: str, kind: str) -> str:
+    if name == "words":
+        return "words || coalesce(told_words, '')"
+    if kind.startswith("Array"):
+        return f'coalesce("{name}", [])'
+    if name in {column.name for column in ALONE.columns} or kind.startswith("Nullable"):
+        return f'"{name}"'
+    return f'coalesce("{name}", 0)'
