@@ -9,6 +9,7 @@ records found here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from corpus.engines.duckdb import DuckDBEngine
 from corpus.engines.embedded import counts, rows, timelines
 from corpus.engines.embedded.bitmaps import positions_of
 from corpus.engines.embedded.index import RECORDS, of_layer
-from corpus.engines.embedded.look import Layer, Look
+from corpus.engines.embedded.look import Layer, Look, Pairs
 from corpus.engines.embedded.names import vocabularies
 from corpus.engines.embedded.question import Question, size
 from corpus.errors import InputError, did_you_mean
@@ -48,9 +49,13 @@ class EmbeddedEngine(Engine):
             imported = of_layer(built.imported, built, "imported")
             self._layers.append(Layer(imported, self._names, promoted))
 
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return Pairs(self._layers, self._names)
+
     def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
         """Return the frames of several questions; what they share is computed once."""
-        look = Look(self._layers, self._aliases, self._names)
+        look = Look(self._layers, self._aliases, self._names, lambda: self._pairs)
         return [self._answer(look, one) for one in asked]
 
     def _answer(self, look: Look, asked: Asked) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from corpus.engines.embedded.bitmaps import Ints, positions_of
-from corpus.engines.embedded.look import Counts, bounds
+from corpus.engines.embedded.look import Counts, Sets, bounds
 from corpus.engines.embedded.question import Question, days, framed, size, texts
 from corpus.filter import FACET_KEYS, Match, Multilateral
 
@@ -130,80 +129,74 @@ def topic_actor(q: Question) -> pd.DataFrame:
 
 def pairs(q: Question) -> pd.DataFrame:
     """Answer `pairs`."""
-    names = q.look.names["actor"]
     sets = q.chosen("contact")
     if q.selection.multilateral is not Multilateral.PAIRS:
         sets = tuple(
             found - layer.indexes["contact"].sets["multilateral"]
             for layer, found in zip(q.layers, sets, strict=True)
         )
-    known = q.dated(sets, "contact")
-    tables = []
+    pairs, names = q.look.pairs, q.look.names["actor"]
+    n = np.zeros(len(pairs), dtype=np.int64)
+    listed: list[tuple[Ints, Ints]] = []
     for number, found in enumerate(sets):
         index = q.layers[number].indexes["contact"]
         positions = positions_of(found)
         flat, lengths = index.pair_lists.of(positions)
-        codes = index.pair_lists.items[flat]
-        n = np.bincount(codes, minlength=len(index.pairs))
-        some = np.flatnonzero(n)
-        if not len(some):
-            continue
-        is_dated = np.zeros(index.size, dtype=bool)
-        is_dated[positions_of(known[number])] = True
-        owners = np.repeat(positions, lengths)
-        with_day = is_dated[owners]
-        first = np.full(len(index.pairs), np.iinfo(np.int64).max)
-        last = np.full(len(index.pairs), np.iinfo(np.int64).min)
-        np.minimum.at(first, codes[with_day], index.first[owners[with_day]])
-        np.maximum.at(last, codes[with_day], index.last[owners[with_day]])
-        tables.append(
-            [
-                (*index.pairs[code], int(n[code]), int(first[code]), int(last[code]))
-                for code in _leading(some, n, q.end if sum(map(bool, sets)) == 1 else None)
-            ]
-        )
-    rows = list(_merged_pairs(tables))
-    rows = [row for row in rows if row[0] in names.code and row[2] in names.code]
-    rows.sort(key=lambda r: (-r[4], names.name[r[0]], names.name[r[2]], r[0], r[2], r[1], r[3]))
-    rows = rows[: q.end]
-    a, side_a, b, side_b, counts, first_days, last_days = (
-        zip(*rows, strict=True) if rows else (((),) * 7)
-    )
+        codes = pairs.of_layer[number][index.pair_lists.items[flat]]
+        n += np.bincount(codes, minlength=len(pairs))
+        owners: Ints = np.repeat(positions, lengths)
+        listed.append((codes, owners))
+    n[~pairs.known] = 0
+    codes = _leading(np.flatnonzero(n), n, q.end)
+    a, b = pairs.a[codes], pairs.b[codes]
+    rank = names.name_rank
+    # Pairs are numbered by their ids and sides, the order among equal names.
+    order = np.lexsort((codes, b, a, rank[b], rank[a], -n[codes]))[: q.end]
+    codes, a, b = codes[order], a[order], b[order]
+    first, last = _first_and_last(q, q.dated(sets, "contact"), listed, codes)
+    sides = pairs.sides.take(codes)
     return framed(
         "pairs",
         {
-            "actor_a_id": texts(a),
-            "actor_a": texts([names.name[key] for key in a]),
-            "side_a": texts(side_a),
-            "actor_b_id": texts(b),
-            "actor_b": texts([names.name[key] for key in b]),
-            "side_b": texts(side_b),
-            "n": np.array(counts, dtype=np.int64),
-            "first": days(np.array(first_days, dtype=np.int64)),
-            "last": days(np.array(last_days, dtype=np.int64)),
+            "actor_a_id": names.columns["id"].take(a),
+            "actor_a": names.columns["name"].take(a),
+            "side_a": sides["side_a"].array,
+            "actor_b_id": names.columns["id"].take(b),
+            "actor_b": names.columns["name"].take(b),
+            "side_b": sides["side_b"].array,
+            "n": n[codes],
+            "first": days(first),
+            "last": days(last),
         },
     )
 
 
-def _leading(some: Ints, n: Counts, wanted: int | None) -> list[int]:
-    """Return the pairs that can be among the first; of several layers, none can be left out."""
-    if wanted is None or len(some) <= wanted or not wanted:
-        return [int(code) for code in some]
-    least = np.partition(n[some], -wanted)[-wanted]
-    return [int(code) for code in some[n[some] >= least]]
+def _leading(codes: Ints, n: Counts, wanted: int | None) -> Ints:
+    """Return the pairs that can be among the first."""
+    if not wanted or len(codes) <= wanted:
+        return codes
+    least = np.partition(n[codes], -wanted)[-wanted]
+    leading: Ints = codes[n[codes] >= least]
+    return leading
 
 
-def _merged_pairs(tables: list[list[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:
-    if len(tables) == 1:
-        yield from tables[0]
-        return
-    merged: dict[tuple[str, ...], list[int]] = {}
-    for table in tables:
-        for *pair, n, first, last in table:
-            known = merged.setdefault(tuple(pair), [0, first, last])
-            known[:] = [known[0] + n, min(known[1], first), max(known[2], last)]
-    for pair_key, (n, first, last) in merged.items():
-        yield (*pair_key, n, first, last)
+def _first_and_last(
+    q: Question, known: Sets, listed: list[tuple[Ints, Ints]], codes: Ints
+) -> tuple[Counts, Counts]:
+    """Return the first and last established day of some pairs."""
+    place = np.full(len(q.look.pairs), -1)
+    place[codes] = np.arange(len(codes))
+    first = np.full(len(codes), np.iinfo(np.int64).max)
+    last = np.full(len(codes), np.iinfo(np.int64).min)
+    for layer, own, (met, owners) in zip(q.layers, known, listed, strict=True):
+        index = layer.indexes["contact"]
+        is_dated = np.zeros(index.size, dtype=bool)
+        is_dated[positions_of(own)] = True
+        some = (place[met] >= 0) & is_dated[owners]
+        where = owners[some]
+        np.minimum.at(first, place[met[some]], index.first[where])
+        np.maximum.at(last, place[met[some]], index.last[where])
+    return first, last
 
 
 def summary(q: Question) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 from pyroaring import BitMap
 
@@ -82,6 +83,18 @@ class Facet:
         ]
 
     @cached_property
+    def edges(self) -> Ints:
+        """Return where each value begins in what is sorted by value, and where all ends."""
+        return np.cumsum([0, *map(len, self.sets)])
+
+    def weights_of(self, code: int, unit: str) -> Ints:
+        """Return what the positions of a value, in order, count in a unit."""
+        name = f"{unit}.sorted"
+        if name not in self._weights:
+            self._weights[name] = _load(self._folder, f"{self._name}.{name}")
+        return self._weights[name][self.edges[code] : self.edges[code + 1]]
+
+    @cached_property
     def code(self) -> dict[str, int]:
         """Map values to their numbers."""
         return {value: n for n, value in enumerate(self.values)}
@@ -110,7 +123,6 @@ class Index:
         self.size = len(self.first)
         self.n_dated = int(np.searchsorted(self.first, UNDATED))
         self.facets = {key: Facet(folder, key, described[key]) for key in FACET_KEYS}
-        self.pairs: list[tuple[str, str, str, str]] = [tuple(p) for p in described["pairs"]]
         self.foreign_reports: list[tuple[int, str]] = [tuple(f) for f in described["foreign"]]
 
     @cached_property
@@ -133,8 +145,15 @@ class Index:
         return self._weights[unit]
 
     @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Return one row per pair that met: actor_a, side_a, actor_b, side_b."""
+        with pa.memory_map(str(self._folder / "pairs.arrow")) as source:
+            pairs: pd.DataFrame = pa.ipc.open_file(source).read_all().to_pandas()
+        return pairs
+
+    @cached_property
     def pair_lists(self) -> Lists:
-        """Return the numbers of the pairs of each contact."""
+        """Return the numbers of the pairs of each contact, rows of `pairs`."""
         return Lists(_load(self._folder, "pairs.starts"), _load(self._folder, "pairs.codes"))
 
     @cached_property
@@ -230,7 +249,7 @@ def of_layer(database: Path, built: Built, layer: str) -> Segment:
     return Segment(folder)
 
 
-_FORMAT = "index2"
+_FORMAT = "index4"
 """Changes whenever an index is written in another way."""
 
 
@@ -289,7 +308,7 @@ class _Writer:
         self._flags()
         described: dict[str, Any] = {key: self._facet(key) for key in FACET_KEYS}
         self._units()
-        described["pairs"] = self._pairs()
+        self._pairs()
         described["foreign"] = self._reports()
         self._rows()
         return described
@@ -404,6 +423,7 @@ class _Writer:
             wanted = found["pos"].astype(np.int64) * (int(codes.max(initial=0)) + 1) + found["code"]
             weights[np.searchsorted(key, wanted)] = found["weight"]
             self._save(f"actor.{unit}", weights)
+            self._save(f"actor.{unit}.sorted", weights[np.argsort(codes, kind="stable")])
             self._set_of(
                 f"members_{unit}",
                 f"SELECT DISTINCT p.pos FROM members m JOIN positions p "
@@ -428,23 +448,22 @@ class _Writer:
             self._save(unit, weights)
             self._save_set(f"counted_{unit}", of_positions(found["pos"]))
 
-    def _pairs(self) -> list[tuple[str, str, str, str]]:
-        if self._record != "contact":
-            self._save_lists("pairs", np.empty(0, np.int32), np.empty(0, np.int32), 0)
-            return []
+    def _pairs(self) -> None:
         columns = "actor_a, side_a, actor_b, side_b"
-        pairs = self._connection.execute(
-            f"SELECT DISTINCT {columns} FROM pairs ORDER BY ALL"
-        ).fetchall()
+        distinct = f"SELECT DISTINCT {columns} FROM pairs WHERE '{self._record}' = 'contact'"
+        pairs = self._connection.sql(f"{distinct} ORDER BY ALL").to_arrow_table()
+        with (
+            pa.OSFile(str(self._folder / "pairs.arrow"), "wb") as sink,
+            pa.ipc.new_file(sink, pairs.schema) as writer,
+        ):
+            writer.write_table(pairs)
         found = self._columns(
             f"SELECT p.pos::INTEGER AS pos, v.code::INTEGER AS code FROM pairs q "
-            f"JOIN positions p ON p.record = 'contact' AND p.id = q.contact "
+            f"JOIN positions p ON p.record = '{self._record}' AND p.id = q.contact "
             f"JOIN (SELECT *, row_number() OVER (ORDER BY {columns}) - 1 AS code "
-            f"FROM (SELECT DISTINCT {columns} FROM pairs)) v USING ({columns}) "
-            "ORDER BY p.pos, v.code"
+            f"FROM ({distinct})) v USING ({columns}) ORDER BY p.pos, v.code"
         )
-        self._save_lists("pairs", found["pos"], found["code"], len(pairs))
-        return [(str(a), str(b), str(c), str(d)) for a, b, c, d in pairs]
+        self._save_lists("pairs", found["pos"], found["code"], pairs.num_rows)
 
     def _reports(self) -> list[tuple[int, str]]:
         joined = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from pyroaring import BitMap
 
 from corpus.dates import Tier
@@ -40,6 +42,7 @@ class Layer:
         self.words = segment.words
         self._names = names
         self._codes: dict[tuple[str, str], Ints] = {}
+        self._totals: dict[tuple[str, ...], Counts] = {}
         self._gone: dict[str, list[int]] = {record: [] for record in RECORDS}
         for record, key in promoted:
             for name in (record,) if record == "article" else ("contact", "statement"):
@@ -55,6 +58,20 @@ class Layer:
             self._codes[key] = np.array([known.get(v, -1) for v in values], dtype=np.int64)
         return self._codes[key]
 
+    def counted(
+        self,
+        key: tuple[str, ...],
+        index: Index,
+        found: BitMap,
+        count: Callable[[Index, BitMap], Counts],
+    ) -> Counts:
+        """Count some records; what all of them count is remembered."""
+        if len(found) < index.size:
+            return count(index, found)
+        if key not in self._totals:
+            self._totals[key] = count(index, found)
+        return self._totals[key]
+
     def present(self, record: str) -> BitMap:
         """Return the positions of all records that count."""
         return self._present[record]
@@ -68,13 +85,23 @@ class Look:
     """One look at the corpus: what several questions have in common is found once."""
 
     def __init__(
-        self, layers: Sequence[Layer], aliases: Aliases, names: Mapping[str, Names]
+        self,
+        layers: Sequence[Layer],
+        aliases: Aliases,
+        names: Mapping[str, Names],
+        pairs: Callable[[], Pairs],
     ) -> None:
         self.layers = layers
         self.aliases = aliases
         self.names = names
+        self._pairs = pairs
         self._chosen: dict[Any, Sets] = {}
         self._counts: dict[Any, tuple[Sets, Counts]] = {}
+
+    @property
+    def pairs(self) -> Pairs:
+        """Return the pairs that met anywhere."""
+        return self._pairs()
 
     # -- choosing ----------------------------------------------------------------------------
 
@@ -181,7 +208,7 @@ class Look:
                 if found and index.facets[facet].values:
                     codes = layer.codes(record, facet)
                     known = codes >= 0
-                    total[codes[known]] += count(index, found)[known]
+                    total[codes[known]] += layer.counted(key, index, found, count)[known]
             self._counts[remembered] = (sets, total)
         return self._counts[remembered][1]
 
@@ -192,6 +219,30 @@ class Look:
             for n, found in enumerate(sets)
             if found
         )
+
+
+class Pairs:
+    """The pairs that met anywhere in a corpus, as columns of numbers of the vocabulary.
+
+    `of_layer` maps each layer's pairs to these; `known` leaves out actors nobody knows.
+    """
+
+    def __init__(self, layers: Sequence[Layer], names: Mapping[str, Names]) -> None:
+        tables = [layer.indexes["contact"].pairs for layer in layers]
+        every = pd.concat(tables, ignore_index=True)
+        columns = list(every.columns)
+        numbers = every.groupby(columns, sort=True, dropna=False).ngroup().to_numpy()
+        edges = np.cumsum([0, *map(len, tables)])
+        self.of_layer = [numbers[start:end] for start, end in pairwise(edges.tolist())]
+        distinct = every.drop_duplicates(columns).sort_values(columns)
+        self.sides = distinct[["side_a", "side_b"]]
+        actors = pd.Index(names["actor"].ids, dtype="str")
+        self.a = actors.get_indexer(pd.Index(distinct["actor_a"]))
+        self.b = actors.get_indexer(pd.Index(distinct["actor_b"]))
+        self.known = (self.a >= 0) & (self.b >= 0)
+
+    def __len__(self) -> int:
+        return len(self.a)
 
 
 def dated(index: Index, tier: Tier) -> BitMap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus.vocabulary import Vocabulary
@@ -13,7 +14,8 @@ from corpus.vocabulary import Vocabulary
 class Names:
     """A vocabulary as columns, in the order of the ids.
 
-    `code` maps ids to places, `name` to names; `rank` is each one's place by name and id.
+    `code` maps ids to places, `name` to names; `rank` is each one's place by name and id,
+    `name_rank` by name alone.
     """
 
     def __init__(self, terms: dict[str, dict[str, Any]], columns: dict[str, str]) -> None:
@@ -28,6 +30,8 @@ class Names:
         order = sorted(range(len(names)), key=lambda n: (names[n], self.ids[n]))
         self.rank = np.empty(len(names), dtype=np.int64)
         self.rank[order] = np.arange(len(names))
+        by_name = np.unique(np.array(names, dtype=object), return_inverse=True)
+        self.name_rank: npt.NDArray[np.int64] = by_name[1].astype(np.int64)
         self.name = dict(zip(self.ids, names, strict=True))
 
 

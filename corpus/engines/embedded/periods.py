@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,11 @@ class Periods:
         steps = np.arange(span[0], span[1] + 2)
         self._starts = steps.astype("datetime64[D]")
         self.edges = self._starts.astype(np.int64)
+
+    @cached_property
+    def _labels(self) -> npt.NDArray[np.object_]:
+        spelled = np.datetime_as_string(self._starts, unit="D")
+        return np.array([str(day)[: _DIGITS[self.by]] for day in spelled], dtype=object)
 
     def __len__(self) -> int:
         return max(0, len(self.edges) - 1)

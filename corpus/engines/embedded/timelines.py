@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,8 +50,10 @@ class _Placing:
         known = found & self._dated[record][number]
         narrow = known - index.sets[f"wide_{self.periods.by}"]
         edges = self._edges[record, number]
+        if not found:
+            return np.zeros(len(self.periods) + 2, dtype=np.int64)
         if weigh is None:
-            inside: Any = _between(narrow, edges)
+            inside = np.diff(np.searchsorted(positions_of(narrow), edges))
             undated, wide = len(found) - len(known), len(known) - len(narrow)
         else:
             positions = positions_of(narrow)
@@ -61,13 +62,6 @@ class _Placing:
             undated = int(weigh(positions_of(found - known)).sum())
             wide = int(weigh(positions_of(known - narrow)).sum())
         return np.array([*inside, undated, wide], dtype=np.int64)
-
-
-def _between(found: BitMap, edges: Ints) -> Any:
-    if len(edges) > 400:
-        return np.diff(np.searchsorted(positions_of(found), edges))
-    places = edges.tolist()
-    return [found.range_cardinality(start, end) for start, end in pairwise(places)]
 
 
 def _placed_columns(placing: _Placing, table: list[tuple[int, Counts]]) -> dict[str, Any]:
@@ -133,10 +127,10 @@ def _of_actor(q: Question, placing: _Placing, code: int) -> Counts:
 
 
 def _weights_of(facet: Facet, code: int, unit: str) -> Callable[[Ints], Ints]:
+    every, weights = positions_of(facet.sets[code]), facet.weights_of(code, unit)
+
     def weigh(positions: Ints) -> Ints:
-        flat, _ = facet.lists.of(positions)
-        # Each of these positions has the actor exactly once.
-        found: Ints = facet.weights(unit)[flat[facet.lists.items[flat] == code]]
+        found: Ints = weights[np.searchsorted(every, positions)]
         return found
 
     return weigh
