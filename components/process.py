@@ -7,23 +7,34 @@ import gc
 import os
 import socket
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+
+import components
 
 _OPEN = Path("/dev/fd")
+# Plotly: whoever opens the flow diagram loads it.
+_ON_DEMAND = ("components.sankey",)
 
 
 @cache
 def settle() -> None:
     """Make every later run cheaper and its answers leave at once."""
+    _load_the_rest()
     _freeze_heap()
     _send_promptly()
 
 
-def _freeze_heap() -> None:
-    """Take everything loaded so far out of garbage collection.
+def _load_the_rest() -> None:
+    """Load what the other pages need, now that the first one is drawn."""
+    for module in iter_modules(components.__path__, f"{components.__name__}."):
+        if module.name not in _ON_DEMAND:
+            import_module(module.name)
 
-    Streamlit collects after every rerun; walking the imported modules each time was 60 % of it.
-    """
+
+def _freeze_heap() -> None:
+    """Take everything loaded so far out of garbage collection, which would walk it every time."""
     gc.collect()
     gc.freeze()
     # What stays frozen to the end is reported as leaked by libraries that look.

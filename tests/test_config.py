@@ -32,7 +32,7 @@ SAFE = {
     "client.disableDataExport": True,
     "client.showSidebarNavigation": False,
     "runner.fastReruns": False,
-    "runner.postScriptGC": True,
+    "runner.postScriptGC": False,
     "runner.magicEnabled": False,
 }
 
