@@ -44,14 +44,12 @@ def side_by_side(kind: str, n: int, names: Sequence[str], options: argparse.Name
         print(f"no search at {n:,} articles: there are no bodies")
         return
     bulk, derived = made(n, options.work, bodies=bodies)
-    stores = options.work / "stores" / kind
-    shutil.rmtree(stores, ignore_errors=True)
+    stores = options.work / "stores"
     measured: list[Measured] = []
     for name in names:
         print(f"{kind}, {n:,} articles: {name}", flush=True)
-        measured.append(build(name, bulk, derived, stores / name))
+        measured.append(build(name, bulk, derived, stores))
     race(kind, n, measured, stores, options.rounds, options.budget)
-    shutil.rmtree(stores)
     what = {"interaction": "states", "search": "searches"}[kind]
     targets = {
         "interaction": report.targets_of_interaction,
@@ -104,10 +102,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=cache_folder() / "bench")
     options = parser.parse_args()
     for n in options.sizes:
+        # What a version of before has stored is worth no measurement.
+        shutil.rmtree(options.work / "stores", ignore_errors=True)
         for kind, every in (("interaction", RIVALS), ("search", SEARCHERS)):
             names = [name for name in every if name in (options.rivals or every)]
             if kind in options.only and names:
                 side_by_side(kind, n, names, options)
+    shutil.rmtree(options.work / "stores", ignore_errors=True)
     others: dict[str, Callable[[], None]] = {
         "screen": lambda: printed("Screen", screen),
         "linking": lambda: printed("Linking passages", alignment),

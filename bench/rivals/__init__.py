@@ -25,6 +25,8 @@ class Rival(ABC):
     """Something that answers an interaction from what it has stored in a folder."""
 
     label: ClassVar[str]
+    stored_by: ClassVar[str] = ""
+    """The rival whose store this one opens, when it has none of its own."""
 
     @staticmethod
     def missing() -> str:

@@ -26,11 +26,12 @@ class Ours(Rival):
 
     def __init__(self, store: Path) -> None:
         self._corpus = open_corpus(store / "data", store / "cache")
+        self._engine = self._corpus.engine
 
     def ask(self, selection: Filter) -> Answer:
         """Return the panels of an interaction."""
         panels = asked(selection)
-        return dict(zip(panels, self._corpus.engine.answers(list(panels.values())), strict=True))
+        return dict(zip(panels, self._engine.answers(list(panels.values())), strict=True))
 
 
 RIVAL = Ours

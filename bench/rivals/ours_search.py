@@ -12,9 +12,11 @@ from corpus.filter import Filter
 class OursSearch(Ours):
     """The engine a corpus is opened with, asked for less than a whole interaction."""
 
+    stored_by = "ours"
+
     def ask(self, selection: Filter) -> Answer:
         """Return the counts over all hits, and the best of them with words around."""
-        options, hits = self._corpus.engine.answers(
+        options, hits = self._engine.answers(
             [Asked.of("options", selection), Asked.of("hits", selection, limit=N_ARTICLES)]
         )
         return {"options": options, "shown": [(len(hits), int((hits["snippet"] != "").sum()))]}

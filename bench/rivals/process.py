@@ -45,7 +45,6 @@ class Measured:
     skipped: int = 0
     rounds: int = 0
     build: float = 0.0
-    build_seconds: float = 0.0
     load: float = 0.0
     peak: float = 0.0
     disk: float = 0.0
@@ -82,21 +81,18 @@ class Running:
 
     def ask(self, question: str, variant: int) -> dict[str, Any]:
         """Return the CPU milliseconds and checksums of an answer, or why there is none."""
-        assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.write(json.dumps([variant, question]) + "\n")
         self._process.stdin.flush()
         return self._hear()
 
     def close(self) -> float:
         """Stop it, and return its peak memory in MB."""
-        assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()
         found = self._hear()
         self._process.wait()
         return float(found["peak"])
 
     def _hear(self) -> dict[str, Any]:
-        assert self._process.stdout is not None  # noqa: S101
         line = self._process.stdout.readline()
         if not line:
             raise ChildProcessError(f"ended with code {self._process.wait()}")
@@ -108,12 +104,26 @@ def _command(*parts: object) -> list[str]:
     return [sys.executable, "-m", "bench.rivals.process", *map(str, parts)]
 
 
-def build(name: str, bulk: Path, tables: Path, store: Path) -> Measured:
-    """Let a rival store a corpus, in a process of its own."""
-    measured = Measured(name, rivals.rival(name).label)
-    shutil.rmtree(store, ignore_errors=True)
-    store.mkdir(parents=True)
-    began = time.perf_counter()
+def build(name: str, bulk: Path, tables: Path, stores: Path) -> Measured:
+    """Let a rival store a corpus, in a process of its own; what is stored already is kept."""
+    chosen = rivals.rival(name)
+    measured = Measured(name, chosen.label)
+    owner = chosen.stored_by or name
+    store, note = stores / owner, stores / f"{owner}.json"
+    if not note.exists():
+        shutil.rmtree(store, ignore_errors=True)
+        store.mkdir(parents=True)
+        _run_build(measured, owner, bulk, tables, store)
+        if measured.missing:
+            return measured
+        size = sum(file.stat().st_size for file in store.rglob("*") if file.is_file())
+        note.write_text(json.dumps({"build": measured.build, "disk": size / 2**20}))
+    found = json.loads(note.read_text())
+    measured.build, measured.disk = found["build"], found["disk"]
+    return measured
+
+
+def _run_build(measured: Measured, name: str, bulk: Path, tables: Path, store: Path) -> None:
     done = subprocess.run(  # noqa: S603
         _command("build", name, store, "--bulk", bulk, "--tables", tables),
         stdout=subprocess.PIPE,
@@ -122,12 +132,9 @@ def build(name: str, bulk: Path, tables: Path, store: Path) -> Measured:
     )
     if done.returncode:
         measured.missing = f"its build ended with code {done.returncode}"
-        return measured
-    measured.build_seconds = time.perf_counter() - began
+        return
     found = json.loads(done.stdout.splitlines()[-1])
     measured.build, measured.missing = found["build"], found["missing"]
-    measured.disk = sum(f.stat().st_size for f in store.rglob("*") if f.is_file()) / 2**20
-    return measured
 
 
 def race(
@@ -139,39 +146,52 @@ def race(
     rounds; one that has used ten times as much even skips what is left of the first.
     Raises MismatchError where two rivals do not give the same numbers.
     """
-    open_: dict[str, Running] = {}
-    runners = [one for one in measured if not one.missing]
-    for one in runners:
-        open_[one.name] = Running(one.name, stores / one.name, kind, n)
-        one.load = open_[one.name].load
     questions = list(WORKLOADS[kind](n, 0))
-    spent = dict.fromkeys(open_, 0.0)
     agreed: dict[tuple[int, str], dict[str, tuple[str, str]]] = {}
-    for one in runners:
-        open_[one.name].ask(questions[-1], rounds)
+    spent = {one.name: 0.0 for one in measured}
+    running: dict[str, Running] = {}
+    for one in measured:
+        if not one.missing:
+            store = stores / (rivals.rival(one.name).stored_by or one.name)
+            running[one.name] = Running(one.name, store, kind, n)
+            one.load = running[one.name].load
+            running[one.name].ask(questions[-1], rounds)
     for number in range(rounds):
+        active = [
+            one
+            for one in measured
+            if one.name in running and (number == 0 or spent[one.name] <= budget)
+        ]
         for at, question in enumerate(questions):
             # Whoever comes first changes, so that none always finds the caches of another.
-            turn = (number * len(questions) + at) % len(runners)
-            for one in runners[turn:] + runners[:turn]:
-                tired = spent[one.name] > budget * (10 if number == 0 else 1)
-                if tired or one.rounds < number or question in one.cannot:
-                    one.skipped += tired and number == 0 and question not in one.cannot
+            turn = (number * len(questions) + at) % max(1, len(active))
+            for one in active[turn:] + active[:turn]:
+                if one.name not in running or question in one.cannot:
+                    continue
+                if number == 0 and spent[one.name] > 10 * budget:
+                    one.skipped += 1
                     continue
                 began = time.perf_counter()
-                answer = open_[one.name].ask(question, number)
+                try:
+                    answer = running[one.name].ask(question, number)
+                except ChildProcessError as error:
+                    one.missing = f"its process {error}"
+                    del running[one.name]
+                    continue
                 spent[one.name] += time.perf_counter() - began
                 if "cpu" in answer:
                     one.samples.setdefault(question, []).append(answer["cpu"])
                     known = agreed.setdefault((number, question), {})
                     _agree(known, question, one, answer["checksums"])
+                elif "cannot" in answer:
+                    one.cannot[question] = answer["cannot"]
                 else:
-                    reasons = one.cannot if "cannot" in answer else one.refused
-                    reasons[question] = answer.get("cannot") or answer["refused"]
-        for one in runners:
-            one.rounds += one.rounds == number and (number == 0 or spent[one.name] <= budget)
-    for one in runners:
-        one.peak = open_[one.name].close()
+                    one.refused[question] = answer["refused"]
+        for one in active:
+            one.rounds += 1
+    for one in measured:
+        if one.name in running:
+            one.peak = running[one.name].close()
 
 
 def _agree(
