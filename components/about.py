@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components import dating, session, tables
@@ -58,7 +60,7 @@ def coverage() -> None:
         sides = sides[sides["facet"] == "side"]
         names = session.corpus().vocabulary.side_names()
         frame = pd.DataFrame({"side": sides["value"].map(names), "contacts": sides["n"]})
-        tables.show(frame, key="coverage-sides", height=320)
+        tables.show(tables.of(frame), key="coverage-sides", height=320)
     with right:
         st.markdown("**What dates rest on** (articles, contacts and statements)")
         bases = session.corpus().bases
@@ -68,7 +70,7 @@ def coverage() -> None:
                 "records": list(bases.values()),
             }
         )
-        tables.show(frame, key="coverage-bases")
+        tables.show(tables.of(frame), key="coverage-bases")
         st.markdown(f"**Languages of the articles:** {literal(_languages())}")
     with st.expander("Scope and known gaps"):
         _data_notes("Scope")
@@ -93,6 +95,19 @@ def _of_languages(articles: pd.DataFrame) -> dict[str, int]:
 def vocabulary() -> None:
     """Show the controlled terms."""
     st.header("Vocabulary", anchor=False)
+    actors, topics = _terms(session.corpus().version)
+    kinds = ", ".join(kind.value.replace("-", " ") for kind in EnvoyKind)
+    st.caption(
+        f"An envoy acts for a state or an international body; offices are {kinds}. Foreign "
+        "ministers are not envoys. A post is an office, never counted as a person."
+    )
+    tables.show(actors, key="vocabulary-actors", height=320)
+    tables.show(topics, key="vocabulary-topics", height=320)
+
+
+@lru_cache(maxsize=2)
+def _terms(version: str) -> tuple[pa.Table, pa.Table]:
+    """Return the actors and the topics of a version of the corpus as tables."""
     terms = session.corpus().vocabulary
     sides = terms.side_names()
     actors = pd.DataFrame(
@@ -108,12 +123,6 @@ def vocabulary() -> None:
             for actor in terms.actors.values()
         ]
     )
-    kinds = ", ".join(kind.value.replace("-", " ") for kind in EnvoyKind)
-    st.caption(
-        f"An envoy acts for a state or an international body; offices are {kinds}. Foreign "
-        "ministers are not envoys. A post is an office, never counted as a person."
-    )
-    tables.show(actors, key="vocabulary-actors", height=320)
     topics = pd.DataFrame(
         [
             {
@@ -124,7 +133,7 @@ def vocabulary() -> None:
             for topic in terms.topics.values()
         ]
     )
-    tables.show(topics, key="vocabulary-topics", height=320)
+    return tables.of(actors), tables.of(topics)
 
 
 def health() -> None:
@@ -138,7 +147,7 @@ def health() -> None:
         f"The linter finds {len(problems):,} faults; records that cannot be read are left out."
     )
     frame = pd.DataFrame([{"place": p.place, "fault": p.message, "rule": p.rule} for p in problems])
-    tables.show(frame, key="health", height=400)
+    tables.show(tables.of(frame), key="health", height=400)
     tables.download(frame, "data-health", key="download-health")
 
 

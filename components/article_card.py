@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from components import accounts, comparison, facts, picks, session, shell
+from components import accounts, comparison, facts, picks, session, shell, tables
 from components.escape import literal
 from corpus.link import Link, View
 from corpus.records import Article
 
-_COLUMNS = [
+_COLUMNS = (
     "published",
     "published_basis",
     "outlet",
@@ -21,14 +22,14 @@ _COLUMNS = [
     "n_mentions",
     "agency",
     "article_id",
-]
+)
 
 
-def listed(frame: pd.DataFrame) -> pd.DataFrame:
+def listed(frame: pd.DataFrame) -> pa.Table:
     """Return the list of articles as shown: a summary in place of a missing title, marked so."""
     untitled = frame["title"].isna()
     titles = frame["title"].where(~untitled, "[untitled] " + frame["summary"])
-    return frame.assign(title=titles)[_COLUMNS]
+    return tables.of(frame.assign(title=titles), _COLUMNS)
 
 
 def brief(article: Article, link: Link) -> None:

@@ -31,9 +31,9 @@ def _list(total: int, link: Link) -> None:
     several = "this page of " if total > tables.MOST_ROWS else ""
     st.caption(f"Choose a row to open the article. Click a column heading to sort {several}them.")
     tables.show(
-        article_card.listed(shown.answer()),
+        session.made(article_card.listed, shown),
         key=f"articles-{link.view.article}-{hash(shown):x}",
-        on_pick=lambda row: _open(row["article_id"]),
+        on_pick=lambda number: _open(shown.answer()["article_id"].iloc[number]),
         height=600,
     )
     tables.download(asked.all_rows, "articles", key="download-articles")

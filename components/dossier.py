@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components import facts, session, shell, tables
@@ -18,6 +20,7 @@ from corpus.link import Link
 from corpus.records import Actor, Role
 
 _MOST_QUOTATIONS = 200
+_COLUMNS = ("date", "date_basis", "kind", "place", "participants", "n_reports", "summary")
 
 
 def show(actor_id: str, link: Link) -> None:
@@ -57,22 +60,31 @@ def _role(role: Role) -> str:
 
 
 def _names(actor_id: str, chosen: Filter) -> None:
-    names = session.ask("names", chosen)
+    names = session.question("names", chosen)
     for evidence, title in (("name", "Names as printed"), ("role", "Roles as printed")):
-        frame = names[names["evidence"] == evidence]
-        if frame.empty:
-            continue
-        st.markdown(f"**{title}**")
-        grouped = _grouped(frame)
-        tables.show(grouped, key=f"{evidence}s-{actor_id}")
+        table = session.made(_forms, names, evidence)
+        if table.num_rows:
+            st.markdown(f"**{title}**")
+            tables.show(table, key=f"{evidence}s-{actor_id}")
 
 
-def _grouped(frame: pd.DataFrame) -> pd.DataFrame:
+def _forms(names: pd.DataFrame, evidence: str) -> pa.Table:
     """Return one row per printed form with how often and where it is printed, most first."""
-    grouped = frame.groupby("as_printed", as_index=False, sort=False).agg(
-        n=("n", "sum"), outlets=("outlet", lambda outlets: ", ".join(sorted(set(outlets))))
+    times: Counter[str] = Counter()
+    outlets: defaultdict[str, set[str]] = defaultdict(set)
+    columns = ("evidence", "as_printed", "n", "outlet")
+    for kind, form, n, outlet in zip(*(names[c].tolist() for c in columns), strict=True):
+        if kind == evidence:
+            times[form] += n
+            outlets[form].add(outlet)
+    forms = sorted(times, key=lambda form: (-times[form], form))
+    return pa.table(
+        {
+            "as_printed": forms,
+            "n": [times[form] for form in forms],
+            "outlets": [", ".join(sorted(outlets[form])) for form in forms],
+        }
     )
-    return grouped.sort_values(["n", "as_printed"], ascending=[False, True], ignore_index=True)
 
 
 def _contacts(actor_id: str, chosen: Filter) -> None:
@@ -80,10 +92,8 @@ def _contacts(actor_id: str, chosen: Filter) -> None:
     st.markdown(f"**Contacts: {total:,}**")
     if total:
         asked = session.question("contacts", chosen)
-        columns = ["date", "date_basis", "kind", "place", "participants", "n_reports", "summary"]
-        tables.show(
-            asked.first(tables.MOST_ROWS).answer(), key=f"contacts-{actor_id}", columns=columns
-        )
+        table = session.made(tables.of, asked.first(tables.MOST_ROWS), _COLUMNS)
+        tables.show(table, key=f"contacts-{actor_id}")
         if total > tables.MOST_ROWS:
             st.caption(f"The first {tables.MOST_ROWS:,} rows; the download has all.")
         tables.download(asked.all_rows, f"contacts-{actor_id}", key=f"download-{actor_id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from components import session, tables
@@ -87,21 +86,22 @@ def _more(name: str, title: str, asked: Question, on_pick: Pick | None) -> None:
 
 def _table(name: str, asked: Question, on_pick: Pick | None) -> None:
     frame = asked.answer()
+
+    def picked(number: int) -> None:
+        if on_pick:
+            on_pick({str(k): value for k, value in frame.iloc[number].items()})
+
     said = "Choosing a row does the same as choosing its mark in the chart. " if on_pick else ""
     if len(frame) == asked.asked.options.limit:
         said += f"These are the first {len(frame):,} rows; the download has all."
     if said:
         st.caption(said)
     tables.show(
-        frame,
+        session.made(tables.of, asked),
         key=f"rows-{name}-{hash(asked):x}",
-        on_pick=_as_values(on_pick) if on_pick else None,
+        on_pick=picked if on_pick else None,
     )
     tables.download(asked.all_rows, name, key=f"download-{name}")
-
-
-def _as_values(on_pick: Pick) -> Callable[[pd.Series], None]:
-    return lambda row: on_pick({str(column): value for column, value in row.items()})
 
 
 def _counted(asked: Question) -> None:

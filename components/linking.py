@@ -223,13 +223,13 @@ def why(linked: Linked) -> None:
         return
     frame, ties = table(linked), _best_first(linked)
 
-    def point_at(row: pd.Series) -> None:
+    def point_at(number: int) -> None:
         view = link_state.current().view
-        link_state.change(view=view.having(focus=f"{LINK}:{ties[int(str(row.name))].a.ref}"))
+        link_state.change(view=view.having(focus=f"{LINK}:{ties[number].a.ref}"))
 
     with st.expander(f"Why these passages are linked ({len(linked.ties)})", expanded=False):
         st.caption("Choose a row to see its passages side by side.")
-        tables.show(frame, key="linked-passages", on_pick=point_at)
+        tables.show(tables.of(frame), key="linked-passages", on_pick=point_at)
         tables.download(frame, "linked-passages", key="linked-passages-csv")
 
 

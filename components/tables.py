@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 MOST_ROWS = 1000
@@ -51,30 +52,34 @@ def csv(frame: pd.DataFrame) -> bytes:
     return cells.to_csv(index=False, quoting=1).encode("utf-8-sig")
 
 
+def of(frame: pd.DataFrame, columns: tuple[str, ...] = ()) -> pa.Table:
+    """Return a frame, or some columns of it, as the browser gets it."""
+    shown = frame[[*columns]] if columns else frame
+    return pa.Table.from_pandas(shown, preserve_index=False).replace_schema_metadata()
+
+
 def show(
-    frame: pd.DataFrame,
+    table: pa.Table,
     *,
     key: str,
-    columns: list[str] | None = None,
-    on_pick: Callable[[pd.Series], None] | None = None,
+    on_pick: Callable[[int], None] | None = None,
     height: int | None = None,
 ) -> None:
-    """Draw a table; choosing a row calls `on_pick` with it."""
-    shown = frame[columns] if columns else frame
+    """Draw a table; choosing a row calls `on_pick` with its number, the first being 0."""
     config = {
-        column: st.column_config.DateColumn(label(column), format="YYYY-MM-DD")
-        if pd.api.types.is_datetime64_any_dtype(shown[column])
-        else st.column_config.Column(label(column))
-        for column in shown.columns
+        column.name: st.column_config.DateColumn(label(column.name), format="YYYY-MM-DD")
+        if pa.types.is_temporal(column.type)
+        else st.column_config.Column(label(column.name))
+        for column in table.schema
     }
 
     def picked() -> None:
         rows = st.session_state[key].selection.rows
         if rows and on_pick:
-            on_pick(frame.iloc[rows[0]])
+            on_pick(rows[0])
 
     st.dataframe(
-        shown,
+        table,
         key=key,
         hide_index=True,
         column_config=config,

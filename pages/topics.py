@@ -8,8 +8,7 @@ shell.require()
 link = link_state.current()
 shell.headline("Topics", link)
 counts = session.question("topic_counts", link.filter)
-frame = counts.answer()
-if frame.empty:
+if counts.answer().empty:
     shell.empty(link, str(link.filter.unit))
     st.stop()
 
@@ -25,4 +24,5 @@ figures.show(figure, "Topics by actor", link, asked, on_pick=picks.narrow("topic
 
 st.subheader("What the topics mean", anchor=False)
 st.caption("One article or contact can have several topics; a parent does not add its children.")
-tables.show(frame, key="definitions", columns=["topic", "definition", "n"])
+terms = session.made(tables.of, counts, ("topic", "definition", "n"))
+tables.show(terms, key="definitions")

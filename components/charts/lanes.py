@@ -67,7 +67,7 @@ def lanes(
     records are for `lane_counts`.
     """
     marks = [(lane, mark) for lane, mark in _marks(frame) if mark.form != "undated"]
-    arranged = _arrange(marks, dict(_lane_names(frame)), by, limit)
+    arranged = _arrange(marks, _lane_names(frame), by, limit)
     n_marks = sum(len(of_lane) for _, of_lane in arranged.values())
     note = _undated_note(frame)
     rows = _Rows(_LANES)
@@ -106,7 +106,7 @@ def undated(
 ) -> Figure:
     """Draw the records whose date is not established, side by side in the lanes they belong to."""
     marks = [(lane, mark) for lane, mark in _marks(frame) if mark.form == "undated"]
-    arranged = _arrange(marks, dict(_lane_names(frame)), by, limit)
+    arranged = _arrange(marks, _lane_names(frame), by, limit)
     rows = _Rows(_LANES)
     for lane_id, (name, of_lane) in arranged.items():
         row = rows.header(record="lane", id=lane_id, lane=name)
@@ -174,9 +174,9 @@ def _mark(
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def _lane_names(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
-    table = frame[["lane_id", "lane"]].drop_duplicates("lane_id").dropna()
-    return zip(table["lane_id"].tolist(), map(parts.plain, table["lane"].tolist()), strict=True)
+def _lane_names(frame: pd.DataFrame) -> dict[str, str]:
+    names = dict(zip(frame["lane_id"].tolist(), frame["lane"].tolist(), strict=True))
+    return {lane: parts.plain(name) for lane, name in names.items() if isinstance(lane, str)}
 
 
 # A lane's id, its name and its marks.
