@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar, cast
-from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -27,22 +27,46 @@ _KEPT_THINGS = 1024
 T = TypeVar("T")
 
 
-@st.cache_resource(show_spinner="Opening the corpus …")
-def _open(folder: str) -> Corpus:
-    return open_corpus()
+_CHECKED_EVERY = 1.0
+"""Seconds after which a run looks whether the data folder has changed."""
+_SHOWN = "_corpus"
+
+_open: dict[str, Corpus] = {}
+_check_at: dict[str, float] = {}
+_opening = Lock()
 
 
-# Streamlit's cache takes a lock and hashes its arguments, twenty times a run.
-_opened: WeakValueDictionary[str, Corpus] = WeakValueDictionary()
+def refresh() -> None:
+    """Let this run show the corpus as it is now; call it where a run begins.
+
+    A changed data folder is opened anew while other sessions go on with what they have.
+    """
+    folder = str(data_folder())
+    if folder not in _open:
+        with st.spinner("Opening the corpus …"), _opening:
+            if folder not in _open:
+                _open[folder] = open_corpus()
+                _check_at[folder] = monotonic() + _CHECKED_EVERY
+    elif monotonic() > _check_at[folder] and _opening.acquire(blocking=False):
+        try:
+            begun = monotonic()
+            if _open[folder].outdated(data_folder()):
+                with st.spinner("Opening the changed corpus …"):
+                    _open[folder] = open_corpus()
+            # A folder that takes long to look through is looked at less often.
+            took = monotonic() - begun
+            _check_at[folder] = monotonic() + max(_CHECKED_EVERY, 20 * took)
+        finally:
+            _opening.release()
+    st.session_state[_SHOWN] = _open[folder]
 
 
 def corpus() -> Corpus:
-    """Return the open corpus; one for all sessions."""
-    folder = str(data_folder())
-    opened = _opened.get(folder)
-    if opened is None:
-        opened = _opened[folder] = _open(folder)
-    return opened
+    """Return the corpus this run shows; one for all sessions while nothing changes."""
+    if _SHOWN not in st.session_state:
+        refresh()
+    shown: Corpus = st.session_state[_SHOWN]
+    return shown
 
 
 @dataclass(frozen=True)
@@ -132,7 +156,8 @@ def _made(
 
 
 def _size(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(index=False).sum()) + 2000
+    # Near enough: to weigh every string takes longer than most answers.
+    return 2000 + frame.size * 24
 
 
 # Kept under the corpus version and the question, never under a frame: hashes of large frames are

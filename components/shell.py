@@ -67,6 +67,7 @@ def running(page: str) -> Iterator[Link]:
     st.session_state[_RUNNING] = True
     try:
         with calm():
+            session.refresh()
             link = link_state.read(page)
             _header(link)
             filter_bar.show(link)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from corpus.build import build
+from corpus.build import build, corpus_version
 from corpus.bulk import Progress
 from corpus.dates import Basis
 from corpus.engines import Engine
@@ -57,6 +57,10 @@ class Corpus:
         from corpus.engines.embedded import EmbeddedEngine
 
         return EmbeddedEngine(built, self.vocabulary, self.aliases, self.reference)
+
+    def outdated(self, data: Path) -> bool:
+        """Tell whether a data folder has changed since this corpus was opened from it."""
+        return corpus_version(data) != self.version
 
     def _json(self, table: str) -> list[tuple[str, str]]:
         rows = self._database.rows(f"SELECT id, json FROM {table} ORDER BY id")  # noqa: S608
