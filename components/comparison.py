@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import accounts, dating, facts, link_state, session, shell
 from components.escape import literal, shortened, visible
+from corpus.filter import Filter
 from corpus.link import PANES, Link, View
 from corpus.records import Article, Contact
 
@@ -87,11 +88,22 @@ def suggest(link: Link) -> None:
         st.info("Choose two to four articles above to read them side by side.")
         return
     st.markdown("**Or choose a contact and compare its accounts:**")
+    contacts = tuple(frame["contact_id"].tolist())
+    reports = session.question("reports", Filter(dates=link.filter.dates), only=contacts)
+    articles = session.made(_by_contact, reports)
     for row in frame.to_dict("records"):
-        reports = session.corpus().reports(row["contact_id"])
-        view = link.view.having(contact=row["contact_id"]).comparing(reports[:2])
+        first_two = articles[row["contact_id"]][:2]
+        view = link.view.having(contact=row["contact_id"]).comparing(first_two)
         label = f"{row['date']}: {shortened(row['summary'], 90)} ({row['n_reports']} reports)"
         shell.link_to("compare", label, link.filter, view)
+
+
+def _by_contact(reports: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the articles that report each contact, by publication."""
+    found: dict[str, list[str]] = {}
+    for contact, article in zip(reports["contact_id"], reports["article_id"], strict=True):
+        found.setdefault(contact, []).append(article)
+    return found
 
 
 def differences(chosen: Sequence[Article], link: Link) -> None:
