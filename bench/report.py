@@ -10,8 +10,6 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-import psutil
-
 from bench.rivals.process import WORKLOADS, Measured, median, p95
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -73,6 +71,8 @@ def put(title: str, text: str, document: Path = DOCUMENT) -> None:
 
 def machine() -> str:
     """Say what it was measured on, and when."""
+    import psutil
+
     names = ("duckdb", "pandas", "polars", "numpy", "pyroaring", "datasette")
     memory = psutil.virtual_memory().total / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in names)
