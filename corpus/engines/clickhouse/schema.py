@@ -33,6 +33,8 @@ _CODE_OR_NOT = "LowCardinality(Nullable(String))"
 _TEXT = "Nullable(String)"
 _NUMBER = "Nullable(Int32)"
 
+_OF_ARTICLES = ("articles", "mentions")
+
 _DAY = "CAST({0} - DATE '1970-01-01' AS INTEGER)"
 _FIRST, _LAST = "coalesce(r.earliest, r.latest)", "coalesce(r.latest, r.earliest)"
 SPELLED = f"coalesce(CAST({_FIRST} AS VARCHAR), '')"
@@ -63,10 +65,13 @@ def _columns(prefix: str, kind: str, *names: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that belong to records, `d`: how they are joined to them, and what is taken of each."""
+    """Rows that belong to records: what is taken of each, and from where.
+
+    `positions d` numbers the records. What stands on the right of a join has to fit into memory.
+    """
 
     columns: tuple[Column, ...]
-    rows: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -76,21 +81,26 @@ class Nested(Part):
     order: str
 
 
-_ARTICLE = "d.record = 'article'"
+@dataclass(frozen=True)
+class Gathered(Part):
+    """A part of whose rows columns are made; their expressions are of the part's own columns."""
+
+    into: tuple[Column, ...]
+
 
 NESTED: dict[str, Nested] = {
     **{
         f"members_{unit}": Nested(
             (*_columns("m", _CODE, "actor"), *_columns("m", "Int32", "weight")),
-            f"JOIN members m ON m.id = d.id AND m.unit = '{unit}' "
-            f"AND {'' if unit in ('articles', 'mentions') else 'NOT '}{_ARTICLE}",
+            f"members m JOIN positions d ON d.id = m.id AND m.unit = '{unit}' "
+            f"AND {'' if unit in _OF_ARTICLES else 'NOT '}d.of_article",
             "actor, weight",
         )
         for unit in UNITS
     },
     "met": Nested(
         _columns("x", _CODE, "actor_a", "side_a", "actor_b", "side_b"),
-        f"JOIN pairs x ON x.contact = d.id AND NOT {_ARTICLE}",
+        "pairs x JOIN positions d ON d.id = x.contact AND NOT d.of_article",
         "actor_a, actor_b, side_a, side_b",
     ),
     "reports": Nested(
@@ -106,14 +116,15 @@ NESTED: dict[str, Nested] = {
             Column(
                 "timing",
                 _CODE,
-                "CASE WHEN p.latest < q.earliest - INTERVAL 3 DAY THEN 'preview' "
-                "WHEN p.earliest > q.latest + INTERVAL 30 DAY THEN 'look-back' ELSE 'report' END",
+                "CASE WHEN p.latest < e.earliest - INTERVAL 3 DAY THEN 'preview' "
+                "WHEN p.earliest > e.latest + INTERVAL 30 DAY THEN 'look-back' ELSE 'report' END",
             ),
         ),
-        f"""JOIN reports e ON e.contact = d.id AND NOT {_ARTICLE}
-    JOIN records q ON q.record = d.record AND q.id = d.id
-    JOIN articles a ON a.id = e.article
-    JOIN records p ON p.record = 'article' AND p.id = e.article
+        """articles a JOIN (
+        SELECT d.position, d.earliest, d.latest, e.article FROM reports e
+        JOIN positions d ON d.id = e.contact AND NOT d.of_article
+    ) e ON e.article = a.id
+    JOIN dated p ON p.id = a.id
     LEFT JOIN outlets o ON o.id = a.outlet""",
         "article",
     ),
@@ -126,7 +137,7 @@ NESTED: dict[str, Nested] = {
             *_columns("x", _CODE_OR_NOT, "role"),
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
         ),
-        f"""JOIN passages x ON x.article = d.id AND {_ARTICLE}
+        """passages x JOIN positions d ON d.id = x.article AND d.of_article
     LEFT JOIN actors a ON x.evidence <> 'topic' AND a.id = x.ref
     LEFT JOIN topics t ON x.evidence = 'topic' AND t.id = x.ref""",
         "n",
@@ -151,7 +162,7 @@ NESTED: dict[str, Nested] = {
             *_columns("x", _TEXT, "note"),
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
         ),
-        f"""JOIN quotations x ON x.article = d.id AND {_ARTICLE}
+        """quotations x JOIN positions d ON d.id = x.article AND d.of_article
     LEFT JOIN actors s ON s.id = x.speaker LEFT JOIN actors v ON v.id = x.via""",
         "n",
     ),
@@ -168,59 +179,65 @@ NESTED: dict[str, Nested] = {
             *_columns("x", _NUMBER, "line", "start_offset", "end_offset"),
             *_columns("x", _TEXT, "note"),
         ),
-        f"""JOIN claims x ON x.contact = d.id AND NOT {_ARTICLE}
-    JOIN articles a ON a.id = x.article
-    JOIN records p ON p.record = 'article' AND p.id = x.article
+        """articles a JOIN claims x ON x.article = a.id
+    JOIN positions d ON d.id = x.contact AND NOT d.of_article
+    JOIN dated p ON p.id = x.article
     LEFT JOIN outlets o ON o.id = a.outlet""",
         "n",
     ),
 }
 
-ALONE = Part(
-    (
-        Column("record", _CODE, "r.record"),
-        Column("id", "String", "r.id"),
-        Column("first_day", _CODE, SPELLED),
-        *(Column(period, _CODE, _within(period, digits)) for period, digits in PERIODS.items()),
-        Column("earliest", _NUMBER, _DAY.format("r.earliest")),
-        Column("latest", _NUMBER, _DAY.format("r.latest")),
-        *_columns("r", _CODE, "date", "basis", "precision"),
-        *_columns("r", "Bool", "approximate", "uncertain"),
-        Column("words", "String CODEC(ZSTD)", "coalesce(r.words, '')"),
-        Column("json", "String CODEC(ZSTD(3))", "r.json"),
-        Column("text", "Nullable(String) CODEC(ZSTD(3))", "x.text"),
-        *_columns("r", _CODE, "source"),
-        *_columns("a", _TEXT, "title"),
-        Column("summary", _TEXT, "coalesce(a.summary, c.summary)"),
-        Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
-        Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
-        *_columns("a", _CODE_OR_NOT, "agency", "language"),
-        *_columns("a", _TEXT, "url"),
-        Column("full_text", "Bool", "coalesce(a.full_text, false)"),
-        Column("kind", _CODE_OR_NOT, "c.kind"),
-        Column("place", _CODE_OR_NOT, "p.name"),
-        Column("place_id", _CODE_OR_NOT, "c.place"),
-        Column("multilateral", "Bool", "coalesce(c.multilateral, false)"),
+SINGLE: dict[str, Part] = {
+    "recorded": Part(
+        (
+            Column("record", _CODE, "r.record"),
+            Column("id", "String", "r.id"),
+            Column("first_day", _CODE, SPELLED),
+            *(Column(period, _CODE, _within(period, digits)) for period, digits in PERIODS.items()),
+            Column("earliest", _NUMBER, _DAY.format("r.earliest")),
+            Column("latest", _NUMBER, _DAY.format("r.latest")),
+            *_columns("r", _CODE, "date", "basis", "precision"),
+            *_columns("r", "Bool", "approximate", "uncertain"),
+            Column("words", "String CODEC(ZSTD)", "coalesce(r.words, '')"),
+            Column("json", "String CODEC(ZSTD(3))", "r.json"),
+            *_columns("r", _CODE, "source"),
+        ),
+        "records r JOIN positions d ON d.record = r.record AND d.id = r.id",
     ),
-    f"""JOIN records r ON r.record = d.record AND r.id = d.id
-    LEFT JOIN articles a ON a.id = d.id AND {_ARTICLE} LEFT JOIN outlets o ON o.id = a.outlet
-    LEFT JOIN texts x ON x.article = d.id AND {_ARTICLE}
-    LEFT JOIN contacts c ON c.id = d.id AND NOT {_ARTICLE} LEFT JOIN places p ON p.id = c.place""",
-)
-"""What a record has by itself."""
-
-
-@dataclass(frozen=True)
-class Gathered(Part):
-    """A part of whose rows columns are made; their expressions are of the part's own columns."""
-
-    into: tuple[Column, ...]
-
+    "in_full": Part(
+        (Column("text", "Nullable(String) CODEC(ZSTD(3))", "x.text"),),
+        "texts x JOIN positions d ON d.id = x.article AND d.of_article",
+    ),
+    "written": Part(
+        (
+            *_columns("a", _TEXT, "title", "summary"),
+            Column("outlet", _CODE_OR_NOT, "coalesce(o.name, a.outlet)"),
+            Column("outlet_id", _CODE_OR_NOT, "a.outlet"),
+            *_columns("a", _CODE_OR_NOT, "agency", "language"),
+            *_columns("a", _TEXT, "url"),
+            *_columns("a", "Bool", "full_text"),
+        ),
+        """articles a JOIN positions d ON d.id = a.id AND d.of_article
+    LEFT JOIN outlets o ON o.id = a.outlet""",
+    ),
+    "held": Part(
+        (
+            Column("held", _TEXT, "c.summary"),
+            *_columns("c", _CODE_OR_NOT, "kind"),
+            Column("place", _CODE_OR_NOT, "p.name"),
+            Column("place_id", _CODE_OR_NOT, "c.place"),
+            *_columns("c", "Bool", "multilateral"),
+        ),
+        """contacts c JOIN positions d ON d.id = c.id AND NOT d.of_article
+    LEFT JOIN places p ON p.id = c.place""",
+    ),
+}
+"""What there is one row of for a record, at most."""
 
 GATHERED: dict[str, Gathered] = {
     "keyed": Gathered(
         _columns("k", _CODE, "facet", "value"),
-        "JOIN keys k ON k.record = d.record AND k.id = d.id",
+        "keys k JOIN positions d ON d.record = k.record AND d.id = k.id",
         tuple(
             Column(
                 f"key_{facet}",
@@ -232,23 +249,25 @@ GATHERED: dict[str, Gathered] = {
     ),
     "weighed": Gathered(
         (*_columns("w", _CODE, "unit"), *_columns("w", "Int32", "weight")),
-        f"JOIN weights w ON w.id = d.id AND (w.unit IN ('articles', 'mentions')) = ({_ARTICLE})",
+        f"weights w JOIN positions d ON d.id = w.id AND d.of_article = (w.unit IN {_OF_ARTICLES})",
         tuple(
             Column(f"weight_{unit}", _NUMBER, f"max(weight) FILTER (unit = '{unit}')")
             for unit in UNITS
         ),
     ),
     "told": Gathered(
-        (Column("article", "String", "e.article"), Column("told", "String", "x.words")),
-        f"""JOIN reports e ON e.contact = d.id AND NOT {_ARTICLE}
-    JOIN records x ON x.record = 'article' AND x.id = e.article""",
+        (Column("article", "String", "x.id"), Column("told", "String", "x.words")),
+        """records x JOIN (
+        SELECT d.position, e.article FROM reports e
+        JOIN positions d ON d.id = e.contact AND NOT d.of_article
+    ) e ON x.record = 'article' AND e.article = x.id""",
         # No phrase runs from one text into the next.
         (Column("told_words", "String", "string_agg('|' || told, '' ORDER BY article)"),),
     ),
     "telling": Gathered(
         (Column("contact", "String", "e.contact"),),
-        f"""JOIN reports e ON e.article = d.id AND {_ARTICLE}
-    JOIN contacts c ON c.id = e.contact AND c.kind <> 'statement'""",
+        """reports e JOIN positions d ON d.id = e.article AND d.of_article
+    JOIN (SELECT id FROM contacts WHERE kind <> 'statement') c ON c.id = e.contact""",
         (Column("n_contacts", "Int32", "count(*)"),),
     ),
     "took_part": Gathered(
@@ -257,7 +276,7 @@ GATHERED: dict[str, Gathered] = {
             *_columns("x", _CODE, "side"),
             *_columns("a", _CODE, "name"),
         ),
-        f"""JOIN participants x ON x.contact = d.id AND NOT {_ARTICLE}
+        """participants x JOIN positions d ON d.id = x.contact AND NOT d.of_article
     LEFT JOIN actors a ON a.id = x.actor""",
         (
             Column("participants", _TEXT, "string_agg(name, '; ' ORDER BY n)"),
@@ -266,10 +285,10 @@ GATHERED: dict[str, Gathered] = {
     ),
     "disputed": Gathered(
         (Column("contradiction", "String", "x.id"),),
-        f"""JOIN (
+        """(
         SELECT id, true AS of_article, unnest(articles) AS told FROM contradictions
         UNION ALL SELECT id, false, unnest(contacts) FROM contradictions
-    ) x ON x.told = d.id AND x.of_article = ({_ARTICLE})""",
+    ) x JOIN positions d ON d.id = x.told AND d.of_article = x.of_article""",
         (
             Column(
                 "contradictions",
@@ -280,22 +299,24 @@ GATHERED: dict[str, Gathered] = {
     ),
 }
 
-PARTS: dict[str, Part] = {"alone": ALONE, **NESTED, **GATHERED}
+PARTS: dict[str, Part] = {**SINGLE, **NESTED, **GATHERED}
 """All that a row of `RECORDS` is made of."""
 
+JOINED = {"words": "words || coalesce(told_words, '')", "summary": "coalesce(summary, held)"}
+"""The columns that several parts are put together for."""
+
 COLUMNS: dict[str, str] = {
-    **{column.name: column.kind for column in ALONE.columns},
-    **{
-        column.name: column.kind
-        for part in GATHERED.values()
-        for column in part.into
-        if column.name != "told_words"  # they go with the others
-    },
-    **{
-        f"{name}.{column.name}": f"Array({column.kind})"
-        for name, part in NESTED.items()
-        for column in part.columns
-    },
+    column.name: column.kind
+    for columns in (
+        *(part.columns for part in SINGLE.values()),
+        *(part.into for part in GATHERED.values()),
+    )
+    for column in columns
+    if column.name not in ("held", "told_words")
+} | {
+    f"{name}.{column.name}": f"Array({column.kind})"
+    for name, part in NESTED.items()
+    for column in part.columns
 }
 """The columns of `RECORDS` and their types."""
 

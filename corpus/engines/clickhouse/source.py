@@ -2,7 +2,7 @@
 
 What a row is made of lies in a dozen tables, each in an order of its own. So each is first dealt
 out in the order of the records, into a scratch database that may spill to disk; after that a batch
-is a stretch of each, and memory does not grow with the corpus.
+is a stretch of each, and memory does not grow with the texts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import duckdb
 import pyarrow as pa
 
 from corpus.engines.clickhouse.schema import (
-    ALONE,
     COLUMNS,
     GATHERED,
+    JOINED,
     NESTED,
     PARTS,
     RECORDS,
+    SINGLE,
     SMALL,
     SPELLED,
 )
@@ -29,7 +30,15 @@ from corpus.layers import TABLES, Built, quoted, united
 BATCH = 10_000
 """Records of a batch."""
 
-_MEMORY = "1GB"
+_SETTINGS = {
+    "memory_limit": "2GB",
+    "threads": "2",
+    "preserve_insertion_order": "false",
+    # The right side of a join is what is kept in memory, whatever is thought of its size.
+    "disabled_optimizers": "join_order,build_side_probe_side",
+}
+_STRETCH = "WHERE position BETWEEN $first AND $last"
+_ABSENT = {"Array": "[]", "Bool": "false", "Int32": "0"}
 
 
 class Source:
@@ -39,9 +48,10 @@ class Source:
         self._folder = tempfile.TemporaryDirectory(dir=built.curated.parent, prefix=".loading-")
         scratch = Path(self._folder.name)
         self._connection = duckdb.connect(
-            str(scratch / "scratch.duckdb"),
-            config={"memory_limit": _MEMORY, "temp_directory": str(scratch / "spilled")},
+            str(scratch / "scratch.duckdb"), config={"temp_directory": str(scratch / "spilled")}
         )
+        for setting, value in _SETTINGS.items():
+            self._connection.execute(f"SET {setting} = '{value}'")
         layers = {"curated": built.curated}
         if built.imported:
             layers["imported"] = built.imported
@@ -70,54 +80,50 @@ class Source:
         """Yield the rows of `RECORDS` in order of record, first day and id, without the first."""
         self._deal(done)
         batch = _batch()
-        for start in range(done, self.count(RECORDS), BATCH):
-            stretch = {"first": start, "last": start + BATCH - 1}
+        for first in range(done, self.count(RECORDS), BATCH):
+            stretch = {"first": first, "last": first + BATCH - 1}
             yield self._connection.sql(batch, params=stretch).to_arrow_table()
 
     def _deal(self, done: int) -> None:
         """Number the records from `done` on, and lay out what belongs to them in that order."""
-        order = f"r.record, {SPELLED}, r.id"
-        self._connection.execute(f"""CREATE TABLE dealt.positions AS
-SELECT record, id, position FROM (
-    SELECT record, id, row_number() OVER (ORDER BY {order}) - 1 AS position FROM records r
+        self._connection.execute(f"""CREATE TABLE positions AS
+SELECT * FROM (
+    SELECT record, id, record = 'article' AS of_article, earliest, latest,
+        row_number() OVER (ORDER BY record, {SPELLED}, id) - 1 AS position FROM records r
 ) WHERE position >= {done}""")
+        self._connection.execute("""CREATE TABLE dated AS
+SELECT id, date, basis, earliest, latest FROM records WHERE record = 'article'""")
         for name, part in PARTS.items():
             columns = ", ".join(f'{column.source} AS "{column.name}"' for column in part.columns)
             self._connection.execute(f"""CREATE TABLE dealt.{name} AS
-SELECT d.position, {columns} FROM dealt.positions d {part.rows} ORDER BY d.position""")
+SELECT position, {columns} FROM {part.source} ORDER BY position""")
 
 
 def _batch() -> str:
     """Return the query for the records of a stretch."""
-    lists = {
+    made = {
         name: {
             f"{name}.{column.name}": f'list("{column.name}" ORDER BY {part.order})'
             for column in part.columns
         }
         for name, part in NESTED.items()
-    }
-    made = lists | {
+    } | {
         name: {column.name: column.source for column in part.into}
         for name, part in GATHERED.items()
     }
-    stretch = "WHERE position BETWEEN $first AND $last"
-    parts = []
+    parts = {name: f"SELECT * FROM dealt.{name} {_STRETCH}" for name in SINGLE}
     for name, into in made.items():
         columns = ", ".join(f'{expression} AS "{column}"' for column, expression in into.items())
-        parts.append(
-            f"{name} AS (SELECT position, {columns} FROM dealt.{name} {stretch} GROUP BY position)"
-        )
-    columns = ", ".join(f'{_value(name, kind)} AS "{name}"' for name, kind in COLUMNS.items())
-    joined = " ".join(f"LEFT JOIN {name} USING (position)" for name in made)
-    return f"""WITH {", ".join(parts)}
-SELECT {columns} FROM dealt.alone {joined} {stretch} ORDER BY position"""
+        parts[name] = f"SELECT position, {columns} FROM dealt.{name} {_STRETCH} GROUP BY position"
+    first, *others = parts
+    return f"""WITH {", ".join(f"{name} AS ({part})" for name, part in parts.items())}
+SELECT {", ".join(f'{_value(name, kind)} AS "{name}"' for name, kind in COLUMNS.items())}
+FROM {first} {" ".join(f"LEFT JOIN {name} USING (position)" for name in others)}
+ORDER BY position"""
 
 
 def _value(name: str, kind: str) -> str:
-    if name == "words":
-        return "words || coalesce(told_words, '')"
-    if kind.startswith("Array"):
-        return f'coalesce("{name}", [])'
-    if name in {column.name for column in ALONE.columns} or kind.startswith("Nullable"):
-        return f'"{name}"'
-    return f'coalesce("{name}", 0)'
+    if name in JOINED:
+        return JOINED[name]
+    absent = _ABSENT.get(kind.partition("(")[0])
+    return f'coalesce("{name}", {absent})' if absent else f'"{name}"'
