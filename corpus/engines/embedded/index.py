@@ -76,7 +76,7 @@ class Facet:
         """Return, for each value, the positions that have it."""
         ends = _load(self._folder, f"{self._name}.ends").tolist()
         content = memoryview((self._folder / f"{self._name}.sets").read_bytes())
-        starts = [0, *ends[:-1]]
+        starts = [0, *ends][:-1]
         return [
             BitMap.deserialize(bytes(content[start:end]))
             for start, end in zip(starts, ends, strict=True)
