@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import link_state, session
+from components import asking, link_state, session
 from components.escape import literal, visible
 from corpus import search
 from corpus.dates import Tier
@@ -23,8 +23,7 @@ _TIERS = {Tier.STATED: "stated", Tier.INFERRED: "+ inferred", Tier.OUTSIDE: "+ o
 
 def show(link: Link) -> None:
     """Draw the filter bar in the sidebar, set to the link."""
-    asked = session.question("options", link.filter)
-    offered = session.made(_offered, asked, link.filter)
+    offered = session.made(_offered, asking.everywhere(link).options, link.filter)
     with st.sidebar:
         _search(link.filter)
         for facet in FACETS[:2]:

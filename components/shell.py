@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import filter_bar, link_state, session
+from components import asking, filter_bar, link_state, session
 from components.calm import calm
 from components.escape import literal, shortened
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
@@ -69,6 +69,7 @@ def running(page: str) -> Iterator[Link]:
         with calm():
             session.refresh()
             link = link_state.read(page)
+            asking.count(link)
             _header(link)
             filter_bar.show(link)
             _notices(link)
