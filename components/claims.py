@@ -10,6 +10,7 @@ import streamlit as st
 from components import dating, passage_table, session, tables, wording
 from components.escape import literal
 from components.passage_table import Cell, Look, Row
+from components.wording import Record
 from corpus.filter import Filter
 from corpus.link import PANES, Link
 from corpus.records import Article
@@ -100,37 +101,34 @@ def _table(contact_id: str, frame: pd.DataFrame, chosen: Sequence[Article], link
 def by_article(frame: pd.DataFrame, columns: Sequence[str]) -> list[Row]:
     """Return a row per claim with the stance of each article in the columns."""
     rows = []
-    for _, claim in frame.groupby("claim_id", sort=False):
+    for claim in wording.grouped(frame, "claim_id"):
         cells = []
         for article in columns:
-            own = claim[claim["article_id"] == article]
-            cells.append(_cell(own) if len(own) else _NOT_READ)
-        first = claim.iloc[0]
-        rows.append(Row(first["claim"], first["about"], tuple(cells)))
+            own = [row for row in claim if row["article_id"] == article]
+            cells.append(_cell(own) if own else _NOT_READ)
+        rows.append(Row(claim[0]["claim"], claim[0]["about"], tuple(cells)))
     return rows
 
 
-def _cell(own: pd.DataFrame) -> Cell:
-    sign, word, look = _STANCES[own.iloc[0]["stance"]]
-    notes = [note for note in own["note"].drop_duplicates() if isinstance(note, str)]
-    return Cell(sign, word, look, words=wording.passages(own), note=" ".join(notes))
+def _cell(own: Sequence[Record]) -> Cell:
+    sign, word, look = _STANCES[own[0]["stance"]]
+    return Cell(sign, word, look, words=wording.passages(own), note=wording.notes(own))
 
 
 def by_stance(frame: pd.DataFrame) -> list[Row]:
     """Return a row per claim with the articles of each stance, for many articles at once."""
     rows = []
-    for _, claim in frame.groupby("claim_id", sort=False):
+    for claim in wording.grouped(frame, "claim_id"):
         cells = []
         for stance, (sign, _, look) in _STANCES.items():
-            own = claim[claim["stance"] == stance]
-            if own.empty:
+            own = [row for row in claim if row["stance"] == stance]
+            if not own:
                 cells.append(Cell())
             elif stance == "silent":
-                cells.append(Cell(sign, ", ".join(own["outlet"].drop_duplicates()), look))
+                cells.append(Cell(sign, ", ".join(dict.fromkeys(r["outlet"] for r in own)), look))
             else:
-                n = own["article_id"].nunique()
+                n = len({row["article_id"] for row in own})
                 word = f"{n} {'article' if n == 1 else 'articles'}"
                 cells.append(Cell(sign, word, look, words=wording.passages(own, whose=True)))
-        first = claim.iloc[0]
-        rows.append(Row(first["claim"], first["about"], tuple(cells)))
+        rows.append(Row(claim[0]["claim"], claim[0]["about"], tuple(cells)))
     return rows

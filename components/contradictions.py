@@ -66,18 +66,15 @@ def _asked(chosen: Sequence[Article], link: Link) -> tuple[Question, str]:
 def entries(frame: pd.DataFrame) -> list[Row]:
     """Return a row per contradiction: what it is, the words on each side, and how it stands."""
     rows = []
-    for _, entry in frame.groupby("contradiction_id", sort=False):
-        first = entry.iloc[0]
-        outside = entry[entry["evidence"] == "outside"]
+    for entry in wording.grouped(frame, "contradiction_id"):
+        first = entry[0]
+        outside = [row for row in entry if row["evidence"] == "outside"]
+        printed = [row for row in entry if row["evidence"] != "outside"]
         sign, look = _STATUS[first["status"]]
-        facts = tuple(
-            Words(row["quote"], row["source"], ours=True) for row in outside.to_dict("records")
-        )
-        printed = entry[entry["evidence"] != "outside"]
-        notes = [note for note in printed["note"].drop_duplicates() if isinstance(note, str)]
+        facts = tuple(Words(row["quote"], row["source"], ours=True) for row in outside)
         resolution = first["resolution"] if isinstance(first["resolution"], str) else ""
         cells = (
-            Cell(words=wording.passages(printed, whose=True), note=" ".join(notes)),
+            Cell(words=wording.passages(printed, whose=True), note=wording.notes(printed)),
             Cell(words=facts) if facts else Cell("–", "none named", "absent"),
             Cell(sign, first["status"], look, resolution),
         )

@@ -104,17 +104,15 @@ def _controls(frame: pd.DataFrame, link: Link) -> None:
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """Return a row per quotation."""
     rows = []
-    for index, row in frame.iterrows():
+    for row in frame.to_dict("records"):
         sign, look, meaning = _KINDS[row["kind"]]
         note = row["note"] if isinstance(row["note"], str) else ""
-        words = wording.passages(frame.loc[[index]])
+        words = wording.passages([row])
         if row["kind"] == QuotationKind.BROKEN:
-            words = tuple(
-                replace(said, text=_with_its_marks(row.to_dict()), bare=True) for said in words
-            )
+            words = tuple(replace(said, text=_with_its_marks(row), bare=True) for said in words)
         cells = (
             Cell(words=words),
-            Cell(text=said_by(row.to_dict())),
+            Cell(text=said_by(row)),
             Cell(sign, row["kind"], look, text=meaning, note=note),
         )
         rows.append(Row(row["outlet"], f"line {row['line']}", cells))
