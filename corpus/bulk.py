@@ -176,7 +176,13 @@ class Refused:
     text: str
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.file}:{self.row}: {name}: {why}" for name, why in self.reasons)
+        lines = (f"{self.file}:{self.row}: {name}: {why}" for name, why in self.reasons)
+        return "\n".join(map(_printable, lines))
+
+
+def _printable(line: str) -> str:
+    """Spell out what would move the cursor of a terminal, or worse."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 
 
 @dataclass

@@ -184,7 +184,9 @@ def _readable(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (pa.ArrowException, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except (pa.ArrowException, OSError, EOFError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the disk, not of what stands on it
         said = str(error).strip().partition("\n")[0]
         raise InputError(f"{path.name}: cannot be read to its end: {said}") from None
 

@@ -1,9 +1,10 @@
-"""The command line: `python -m corpus check | build | query`."""
+"""The command line: `python -m corpus check | build | query | import`."""
 
 import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -235,3 +236,52 @@ def test_the_module_runs_and_a_closed_pipe_is_no_error(
     told = process.stderr.read()
     process.stderr.close()
     assert (process.wait(), told) == (0, b"")
+
+
+# -- import ----------------------------------------------------------------------------------------
+
+
+def test_an_import_from_end_to_end(capsys: Capture, folder: Folder, tmp_path: Path) -> None:
+    row = {
+        "id": "wire-1",
+        "outlet": "river-wire",
+        "published": "2022-06-12",
+        "published_basis": "stated",
+        "language": "en",
+        "summary": "Crossings reopen.",
+        "title": "Crossings",
+        "actors": [{"actor": "idris-taran", "as_printed": "Governor"}],
+        "body": "They reopen.",
+    }
+    files = tmp_path / "River Wire 2022"
+    files.mkdir()
+    lines = [json.dumps(row), json.dumps({**row, "id": "Wire 2"})]
+    (files / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+    (files / "notes.txt").write_text("about these files", "utf-8")
+    data = ("--data", str(folder.path))
+    assert run(capsys, "import", str(files), *data) == (
+        1,
+        "river-wire-2022: 1 articles, 1 rows refused\n",
+        'articles.jsonl:2: id: "Wire 2": an id is made of lower-case letters, digits and hyphens\n'
+        "parley: articles.jsonl: done\n"
+        'parley: "notes.txt" left aside\n'
+        "parley: 1 names do not stand in the text of their article; kept as printed, without a "
+        "line\n",
+    )
+    code, out, err = run(capsys, "import", *data)
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"river-wire-2022 \(\d{4}-\d\d-\d\d \d\d:\d\d\): 1 articles\n", out)
+    code, out, _ = run(capsys, "query", "articles", "?q=crossings+reopen", "--format", "csv", *data)
+    assert [line.partition(",")[0] for line in out.splitlines()] == ["article_id", "wire-1"]
+    code, out, _ = run(capsys, "check", *data)
+    assert (code, out.rpartition(": ")[2]) == (0, "clean\n")
+    assert run(capsys, "import", "--remove", "river", *data) == (
+        2,
+        "",
+        f'parley: no import "river" in "{folder.path}"\n',
+    )
+    assert run(capsys, "import", "--remove", "river-wire-2022", *data)[:2] == (
+        0,
+        "removed river-wire-2022\n",
+    )
+    assert run(capsys, "import", *data) == (0, "", "")
