@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from corpus import rows
 from corpus.errors import InputError
+from corpus.load import Records
 from corpus.records import Article
 from corpus.rows import KINDS, ImportedArticle, RowError, schema
 
@@ -194,3 +196,12 @@ def test_the_columns_are_the_fields_of_the_records() -> None:
     )
     assert schema("places").field("lat").type == pa.float64()
     assert schema("actors").field("envoy").type == pa.bool_()
+
+
+def test_the_example_of_the_readme_is_a_row(shipped_data: Path, shipped_records: Records) -> None:
+    readme = (shipped_data / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```json\n(.+?)```", readme, re.DOTALL)
+    row = ImportedArticle.model_validate_json(example)
+    assert row.outlet in shipped_records.outlets
+    assert {*row.topics} <= shipped_records.topics.keys()
+    assert {named.actor for named in row.actors} <= shipped_records.actors.keys()
