@@ -43,6 +43,10 @@ LEFT JOIN (SELECT n, list(code ORDER BY code) AS members, list(weight ORDER BY c
 ORDER BY n"""
 _RECORD = {Unit.ARTICLES: "article", Unit.MENTIONS: "article"}
 _WEIGHT = {Unit.MENTIONS: "n_mentions", Unit.PAIRS: "n_pairs"}
+_KEPT = {
+    "articles": "n, id, title, outlet, date, n_contacts, n_mentions, full_text",
+    "contacts": "n, n_pairs, multilateral",
+}
 _PLACED = ("date not established", "in period", "wider than the period")
 
 
@@ -65,6 +69,7 @@ class DuckDB(Rival):
 
     def __init__(self, store: Path) -> None:
         self._connection = duckdb.connect(str(store / "corpus.duckdb"), read_only=True)
+        self._kept: Filter | None = None
         terms = self._rows("SELECT facet, id, name, kind, side, envoy FROM terms ORDER BY code")
         self._terms = terms
         self._code = {(facet, key): code for code, (facet, key, *_) in enumerate(terms)}
@@ -75,6 +80,7 @@ class DuckDB(Rival):
     def ask(self, selection: Filter) -> Answer:
         """Return the panels of an interaction."""
         record = _RECORD.get(selection.unit, "contact")
+        self._choose(selection)
         source = self._source(record, selection, whole=selection.unit is Unit.PAIRS)
         weight = _WEIGHT.get(selection.unit, "1")
         counts = self._counts(source, weight, "keys")
@@ -109,8 +115,24 @@ class DuckDB(Rival):
         }
         return answer | self._over_time(source, weight, selection, ranking)
 
+    def _choose(self, selection: Filter) -> None:
+        """Keep what passes a narrow filter, as looking through lists costs more than a copy."""
+        narrow = [f for f in FACET_KEYS if selection.match(f) is not Match.NONE]
+        self._kept = None
+        if any(selection.values(facet) for facet in narrow):
+            for table, columns in _KEPT.items():
+                source = self._source(table.removesuffix("s"), selection)
+                self._connection.execute(
+                    f"CREATE OR REPLACE TEMP TABLE chosen_{table} AS SELECT {columns}, first, "
+                    "last, tier, rough, month1, month2, topics, envoys, keys, members, weights "
+                    f"FROM {source}"
+                )
+            self._kept = selection
+
     def _source(self, record: str, selection: Filter, *, whole: bool = False) -> str:
         """Return a table and the condition that its records pass the filter."""
+        if selection is self._kept and record != "statement":
+            return f"chosen_{record}s WHERE {'NOT multilateral' if whole else 'true'}"
         table = "articles" if record == "article" else "contacts"
         kind = {"article": "true", "contact": "kind <> 'statement'"}
         conditions = [kind.get(record, "kind = 'statement'")]
@@ -119,10 +141,17 @@ class DuckDB(Rival):
         for facet in FACET_KEYS:
             values, match = selection.values(facet), selection.match(facet)
             if values:
-                test = "list_has_all" if match is Match.ALL else "list_has_any"
+                # Looking for one code at a time is three times as fast as list_has_any.
                 codes = [self._code.get((facet, value), -1) for value in values]
-                negation = "NOT " if match is Match.NONE else ""
-                conditions.append(f"{negation}{test}({facet}s, {codes})")
+                tests = [f"list_contains({facet}s, {code})" for code in codes]
+                either = f"({' OR '.join(tests)})"
+                conditions.append(
+                    " AND ".join(tests)
+                    if match is Match.ALL
+                    else f"NOT {either}"
+                    if match is Match.NONE
+                    else either
+                )
         since, until = selection.window
         if since or until:
             conditions.append(_dated(selection))
