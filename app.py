@@ -21,6 +21,6 @@ from components import process, shell  # noqa: E402
 place.empty()
 st.html(Path(__file__).parent / "components" / "style.css")
 page = shell.navigation()
-with shell.running(page.url_path):
+with process.turn(), shell.running(page.url_path):
     page.run()
 process.settle()

@@ -1,17 +1,41 @@
-"""What is done once to the server's process, after its first page."""
+"""What all sessions of the server share: turns to run, and a heap that is settled once."""
 
 from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import BoundedSemaphore
 
 import components
 
 # Plotly: whoever opens the flow diagram loads it.
 _ON_DEMAND = ("components.sankey",)
+
+
+_turns = BoundedSemaphore(2)
+"""Python runs one thread at a time; the second counts while the first waits for an engine."""
+_PATIENCE = 5.0
+"""Seconds after which a run goes on without a turn: those before it may take long."""
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Let few pages run at a time, and the others wait.
+
+    A hundred readers at once otherwise take each other's time: switching between the threads took
+    more than the pages did, and 5 % of the readers waited ten times as long.
+    """
+    taken = _turns.acquire(timeout=_PATIENCE)
+    try:
+        yield
+    finally:
+        if taken:
+            _turns.release()
 
 
 @cache
