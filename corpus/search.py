@@ -41,6 +41,7 @@ class _Plain(dict[int, str]):
 
 _PLAIN = _Plain()
 _TYPESET = "“”‘’–—…\u00a0"
+_DIVIDERS = frozenset(("", *" \n.,;:!?()'\"", *_TYPESET))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -54,6 +55,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def whole(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch of a text begins and ends where words do."""
+    if text[start - 1 : start] in _DIVIDERS and text[end : end + 1] in _DIVIDERS:
+        return True  # as most do
     if end < len(text) and unicodedata.category(text[end]).startswith("M"):
         return False  # the mark belongs to the last letter
     return _divided(text, start) and _divided(text, end)

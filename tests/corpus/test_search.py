@@ -81,6 +81,13 @@ def test_a_name_stands_between_words(text: str, name: str, found: list[int]) -> 
     assert [at for at in places if whole(text, at, at + len(name))] == found
 
 
+@given(st.text(st.sampled_from("aé’ \n.,(\u0301\u200c_2“\u00a0") | st.characters(), max_size=6))
+def test_a_name_stands_between_words_where_the_search_divides_them(around: str) -> None:
+    for text, at in ((f"{around}Kabul", len(around)), (f"Kabul{around}", 0)):
+        marked = around[:1] and at == 0 and unicodedata.category(around[0]).startswith("M")
+        assert whole(text, at, at + 5) is ("kabul" in words(text) and not marked)
+
+
 def test_no_phrase_runs_from_one_part_into_the_next() -> None:
     assert searchable(["Talks in Kabul", None, "The end"]) == " talks in kabul | the end "
     assert searchable([]) == "  "
