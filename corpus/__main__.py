@@ -1,4 +1,4 @@
-"""The command line: `python -m corpus check | build | query | import`."""
+"""The command line: `python -m corpus check | build | query | import | load`."""
 
 from __future__ import annotations
 
@@ -59,8 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--name", help="name of the import; another of this name is replaced")
     importing.add_argument("--remove", metavar="NAME", help="remove an import")
     importing.set_defaults(run=lambda o: _import(o.data, o.paths, o.name, o.remove))
-    for command in (checking, building, asking, importing):
+    loading = commands.add_parser("load", help="load the corpus into a ClickHouse server")
+    loading.add_argument(
+        "--engine",
+        default=os.environ.get("PARLEY_ENGINE", ""),
+        metavar="URL",
+        help="clickhouse://user:password@host:8123,host:8123/database?cluster=name",
+    )
+    loading.set_defaults(run=lambda o: _load(o.data, o.engine))
+    for command in (checking, building, asking, importing, loading):
         command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
+    # Without a folder a question goes to the engine that the app asks.
+    asking.set_defaults(data=None)
     return parser
 
 
@@ -103,7 +113,17 @@ def _build(data: Path) -> int:
     return 0
 
 
-def _query(question: str, address: str, form: str, data: Path) -> int:
+def _load(data: Path, url: str) -> int:
+    from corpus.engines.clickhouse.load import load as load_into
+
+    with _Progress() as progress:
+        built = build(data, progress=progress.tell)
+        address = load_into(built, url, progress.tell)
+    print(f"corpus {built.version}: {address}")
+    return 0
+
+
+def _query(question: str, address: str, form: str, data: Path | None) -> int:
     import pandas as pd
 
     from corpus import queries

@@ -7,13 +7,14 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corpus.build import build, corpus_version
 from corpus.bulk import Progress
 from corpus.dates import Basis
-from corpus.engines import Engine
+from corpus.engines import Engine, SqlEngine
 from corpus.engines.duckdb import DuckDBEngine
-from corpus.errors import Problem
+from corpus.errors import InputError, Problem
 from corpus.evidence import SourceText
 from corpus.layers import Built, connect
 from corpus.load import SHIPPED_DATA as SHIPPED_DATA
@@ -32,6 +33,9 @@ from corpus.records import (
 from corpus.search import Aliases
 from corpus.vocabulary import Vocabulary
 
+ENGINES = ("embedded", "duckdb")
+"""The engines on this machine; `PARLEY_ENGINE` may also be the address of a server."""
+
 
 class Corpus:
     """A corpus that can be asked; safe to share between threads, never changed once open."""
@@ -48,15 +52,15 @@ class Corpus:
         )
         self.aliases = Aliases(self.vocabulary.aliases())
         self._database = DuckDBEngine(connection, self.aliases)
-        self.reference = self._database
+        self.reference: SqlEngine = self._database
         self.engine: Engine = self._engine(built)
 
     def _engine(self, built: Built) -> Engine:
-        if os.environ.get("PARLEY_ENGINE") == "duckdb":
+        if _engine_asked_for() == "duckdb":
             return self.reference
         from corpus.engines.embedded import EmbeddedEngine
 
-        return EmbeddedEngine(built, self.vocabulary, self.aliases, self.reference)
+        return EmbeddedEngine(built, self.vocabulary, self.aliases, self._database)
 
     def outdated(self, data: Path) -> bool:
         """Tell whether a data folder has changed since this corpus was opened from it."""
@@ -93,14 +97,17 @@ class Corpus:
     def _mentions(self, article_id: str) -> tuple[Mention, ...]:
         source = self.text(article_id)
         found: dict[str, list[Passage]] = {}
-        for actor, line, start, quote in self._database.rows(
-            "SELECT ref, line, start_offset, quote FROM passages WHERE article = $id "
-            "AND evidence = 'name' AND line IS NOT NULL ORDER BY start_offset",
-            {"id": article_id},
-        ):
+        for actor, line, start, quote in self._names_found(article_id):
             if source is not None:
                 found.setdefault(actor, []).append(source.passage(line, start, quote))
         return tuple(Mention(actor=key, names=tuple(places)) for key, places in found.items())
+
+    def _names_found(self, article_id: str) -> list[tuple[Any, ...]]:
+        return self._database.rows(
+            "SELECT ref, line, start_offset, quote FROM passages WHERE article = $id "
+            "AND evidence = 'name' AND line IS NOT NULL ORDER BY start_offset",
+            {"id": article_id},
+        )
 
     def contact(self, contact_id: str) -> Contact | None:
         """Return a contact or statement, or None when the corpus has none of this id."""
@@ -163,11 +170,27 @@ class _Ids(Collection[str]):
         return int(self._database.rows(f"SELECT count(*) {self._from}")[0][0])
 
 
+def _engine_asked_for() -> str:
+    """Return the engine of `PARLEY_ENGINE`; raises InputError for one that does not exist."""
+    name = os.environ.get("PARLEY_ENGINE", "")
+    if name and name not in ENGINES and "://" not in name:
+        expected = ", ".join((*ENGINES, "clickhouse://host:8123/parley"))
+        raise InputError(f'PARLEY_ENGINE: no engine "{name}"; expected {expected}')
+    return name
+
+
 def open_corpus(
     data: Path | None = None, cache: Path | None = None, progress: Progress | None = None
 ) -> Corpus:
     """Open the corpus of a data folder, building its databases when something changed.
 
-    Raises CorpusError when the folder is missing or holds no readable record.
+    Without a folder it is that of `PARLEY_DATA`, or what lies on the server of `PARLEY_ENGINE`.
+    Raises CorpusError when the folder is missing or holds no readable record, or when the server
+    cannot be asked.
     """
+    url = _engine_asked_for()
+    if data is None and "://" in url:
+        from corpus.served import ServedCorpus
+
+        return ServedCorpus(url)
     return Corpus(build(data or data_folder(), cache, progress))

@@ -79,3 +79,11 @@ class Engine(ABC):
     def answer(self, question: str, selection: Filter, **options: Any) -> pd.DataFrame:
         """Return the frame of one question; see `answers`."""
         return self.answers([Asked.of(question, selection, **options)])[0]
+
+
+class SqlEngine(Engine):
+    """An engine that can show the statement behind an answer."""
+
+    @abstractmethod
+    def sql(self, asked: Asked) -> str:
+        """Return the statement that answers a question, with its parameters written in."""

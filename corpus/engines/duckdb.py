@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from corpus.engines import Asked, Engine
+from corpus.engines import Asked, SqlEngine
 from corpus.engines.frames import typed
 from corpus.errors import CorpusError, InputError, did_you_mean
 from corpus.evidence import SourceText, own_lines
@@ -562,7 +562,7 @@ _QUESTIONS: dict[str, Question] = {
 }
 
 
-class DuckDBEngine(Engine):
+class DuckDBEngine(SqlEngine):
     """Answers from the databases of a corpus, opened by `corpus.layers.connect`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, aliases: Aliases) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from corpus.engines import Asked, Engine
+from corpus.engines import Asked, SqlEngine
 from corpus.engines.clickhouse.frames import frame
 from corpus.engines.clickhouse.schema import RECORDS, Tables
 from corpus.engines.clickhouse.server import Address, Server
@@ -31,20 +33,24 @@ _AT_ONCE = 8
 _LOOKED_UP = 500
 """Ids that are looked up by one statement."""
 
-# Whoever asks may read and nothing else, whatever the rights of the user it connects as.
-_READING = {
-    "readonly": 2,
-    "max_execution_time": TIME_LIMIT,
-    "max_memory_usage": 4_000_000_000,
-    "timeout_overflow_mode": "throw",
-}
+MEMORY = 4_000_000_000
+"""Bytes that a statement may take on each node."""
 
 
-class ClickHouseEngine(Engine):
+class ClickHouseEngine(SqlEngine):
     """Answers from the newest corpus that was loaded into a server (see `load`)."""
 
     def __init__(self, url: str) -> None:
-        self._server = Server(Address.parse(url), _READING, TIME_LIMIT)
+        reading = {
+            # Whoever asks may read and nothing else, whatever the rights of the user.
+            "readonly": 2,
+            "max_execution_time": TIME_LIMIT,
+            "max_memory_usage": MEMORY,
+            # A shard at work says so several times a second; one that is silent has gone.
+            "receive_timeout": TIME_LIMIT / 2,
+            "handshake_timeout_ms": 1000,
+        }
+        self._server = Server(Address.parse(url), reading, TIME_LIMIT)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="clickhouse")
 
     @cached_property
@@ -61,8 +67,8 @@ class ClickHouseEngine(Engine):
         """Return the vocabulary of the corpus."""
 
         def json(table: str) -> list[tuple[str, str]]:
-            read = f"SELECT id, json FROM {self._tables.name(table)} ORDER BY id"
-            return [(str(key), str(text)) for key, text in self._server.rows(read, table)]
+            rows = self.rows(f"SELECT id, json FROM {self.table(table)} ORDER BY id", table)
+            return [(str(key), str(text)) for key, text in rows]
 
         return Vocabulary(
             {key: Actor.model_validate_json(text) for key, text in json("actors")},
@@ -79,6 +85,22 @@ class ClickHouseEngine(Engine):
     @cached_property
     def _tables(self) -> Tables:
         return self._loaded.tables(self._server.address.database)
+
+    def table(self, name: str) -> str:
+        """Spell the name of a table of the corpus."""
+        return self._tables.name(name)
+
+    def rows(self, read: str, what: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement of our own; never of one that came from outside.
+
+        Parameters are bound: `{name:String}`. `what` names the statement in an error.
+        """
+        return self._server.rows(read, what, **parameters)
+
+    def sql(self, asked: Asked) -> str:
+        """Return the statement that answers a question, with its parameters written in."""
+        text, parameters = statement(asked, self.aliases, self._tables)
+        return re.sub(r"\{(p\d+):[^}]+\}", lambda found: _literal(parameters[found[1]]), text)
 
     def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
         """Return the frames of several questions, asked together."""
@@ -109,10 +131,10 @@ class ClickHouseEngine(Engine):
     def _searched_parts(self, ids: Sequence[str]) -> dict[str, list[str | None]]:
         """Return what is searched of some articles, as printed: title, summary, own lines."""
         read = (
-            f"SELECT id, title, summary, text, json FROM {self._tables.name(RECORDS)} "
+            f"SELECT id, title, summary, text, json FROM {self.table(RECORDS)} "
             "WHERE record = 'article' AND id IN {ids:Array(String)}"
         )
-        rows = self._server.rows(read, "hits", ids=list(ids))
+        rows = self.rows(read, "hits", ids=list(ids))
         return {
             str(key): [title, summary, *_own_lines(text, json)]
             for key, title, summary, text, json in rows
@@ -125,3 +147,12 @@ def _own_lines(text: str | None, json: str) -> list[str]:
     reading = Article.model_validate_json(json).text
     # An imported text has no reading: all of it is the article's own.
     return own_lines(reading, SourceText(text)) if reading else text.splitlines()
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{escaped}'"
+    return str(value)

@@ -7,8 +7,7 @@ under the same token, and the server leaves it out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from corpus.bulk import Progress
 from corpus.engines.clickhouse.schema import RECORDS, SMALL
 from corpus.engines.clickhouse.server import Address, Server
 from corpus.engines.clickhouse.source import Source
@@ -19,12 +18,9 @@ from corpus.layers import Built
 TIME_LIMIT = 600.0
 """Seconds after which the writing of a batch is given up."""
 
-Progress = Callable[[int, int], None]
-"""Told how many records are written, and how many there are."""
 
-
-def load(built: Built, url: str, progress: Progress | None = None) -> None:
-    """Load a corpus into the server of an address, and let readers have it.
+def load(built: Built, url: str, progress: Progress | None = None) -> Address:
+    """Load a corpus into the server of an address, let readers have it, and return where that is.
 
     What the server has already is not sent again. Raises CorpusError when the server cannot be
     reached, refuses, or does not hold what was sent.
@@ -38,6 +34,7 @@ def load(built: Built, url: str, progress: Progress | None = None) -> None:
             _Load(server, corpora, version, progress).run(built)
         if known[:1] != [version]:
             corpora.publish(version)
+        return server.address
     finally:
         server.close()
 
@@ -80,7 +77,7 @@ class _Load:
 
     def _tell(self, written: int, total: int) -> None:
         if self._progress:
-            self._progress(written, total)
+            self._progress("loading records", written, total)
 
     def _verify(self, table: str, expected: int) -> None:
         ((found,),) = self._server.rows(f"SELECT count() FROM {self._tables.name(table)}", table)

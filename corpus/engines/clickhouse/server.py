@@ -196,7 +196,7 @@ class Server:
     def _told(self, error: ClickHouseError, code: int | None, what: str) -> str:
         where = str(self.address)
         if code in _TOO_LONG:
-            return f"{what} took longer than {self._seconds:.0f} seconds; narrow the filter"
+            return f"{what} took longer than {self._seconds:g} seconds; narrow the filter"
         if code in _TOO_LARGE:
             return f"{what} needs more memory than {where} allows; narrow the filter"
         if code in _TOO_MANY:
