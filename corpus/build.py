@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import platformdirs
 
 from corpus import bulk, curated, imported
@@ -25,6 +26,9 @@ from corpus.load import Records, digest, files, load
 
 KEEP = 3
 """How many databases stay in the cache folder: other processes may still read an older one."""
+
+READ_THROUGH = 500_000_000
+"""Bytes up to which a database is read through before it is opened; DuckDB checks each block."""
 
 ABANDONED = 3600.0
 """Seconds after which an unfinished build is taken for dead."""
@@ -86,11 +90,15 @@ def _build(
     if not (records.articles or records.contacts or records.actors or records.imports):
         detail = f": {records.problems[0]}" if records.problems else ""
         raise CorpusError(f'no readable record in "{data}"{detail}')
-    beneath = _imported(records, path.parent, progress) if records.imports else None
-    with _draft(path) as draft:
-        curated.write(draft, records, version, beneath)
-        content = hashlib.sha256(draft.read_bytes()).hexdigest()
-        _seal(draft).write_text(f"{content} {beneath.name if beneath else ''}", "utf-8")
+    try:
+        beneath = _imported(records, path.parent, progress) if records.imports else None
+        with _draft(path) as draft:
+            curated.write(draft, records, version, beneath)
+            _seal(draft).write_text(f"{_mark(draft)} {beneath.name if beneath else ''}", "utf-8")
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        # A full disk, or an import that is being replaced.
+        said = str(error).partition("\n")[0]
+        raise CorpusError(f'the corpus of "{data}" cannot be built: {said}') from None
     return Built(path, version, beneath)
 
 
@@ -109,7 +117,7 @@ def _imported(records: Records, cache: Path, progress: Progress | None) -> Path:
     path = _imported_path(records, cache)
     with _draft(path) as draft:
         imported.write(draft, records.imports, terms, progress)
-        _seal(draft).write_text(_glance(draft), "utf-8")
+        _seal(draft).write_text(f"{_mark(draft)} ", "utf-8")
     return path
 
 
@@ -131,33 +139,39 @@ def _seal(path: Path) -> Path:
 
 def _ready(path: Path, version: str) -> Built | None:
     # A damaged database is rebuilt, never read (F06).
-    try:
-        content, _, name = _seal(path).read_text("utf-8").partition(" ")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != content:
-            return None
-    except (OSError, UnicodeDecodeError):
+    if not _sound(path):
         return None
-    beneath = path.parent / name if name else None
+    beneath = path.parent / name if (name := _beneath(path)) else None
     return Built(path, version, beneath) if beneath is None or _sound(beneath) else None
 
 
 def _sound(path: Path) -> bool:
     try:
-        return _seal(path).read_text("utf-8") == _glance(path)
+        return _seal(path).read_text("utf-8").partition(" ")[0] == _mark(path)
     except (OSError, UnicodeDecodeError):
         return False
 
 
-def _glance(path: Path) -> str:
-    """Return what tells a large database cut short or mixed up; it checks its own blocks."""
+def _beneath(path: Path) -> str:
+    """Return the name of the imported layer under a curated one, or nothing."""
+    try:
+        return _seal(path).read_text("utf-8").partition(" ")[2]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _mark(path: Path) -> str:
+    """Return what tells that a database is as it was written."""
+    size = path.stat().st_size
+    if size <= READ_THROUGH:
+        return digest(path)
     with path.open("rb") as stream:
-        head = stream.read(_GLANCE)
-        size = stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, size - _GLANCE))
-        return f"{hashlib.sha256(head + stream.read()).hexdigest()} {size}"
+        ends = stream.read(_END)
+        stream.seek(size - _END)
+        return f"{size}-{hashlib.sha256(ends + stream.read()).hexdigest()}"
 
 
-_GLANCE = 65536
+_END = 65_536
 
 
 @contextmanager
@@ -177,7 +191,7 @@ def _tidy(cache: Path, keep: Path) -> None:
     for path in old[:-KEEP]:
         if path != keep:
             _remove(path)
-    used = {seal.read_text("utf-8").partition(" ")[2] for seal in cache.glob("corpus-*.sha256")}
+    used = {_beneath(path) for path in cache.glob("corpus-*.duckdb")}
     for path in cache.glob("imported-*.duckdb"):
         if path.name not in used and _age(path) > ABANDONED:
             _remove(path)

@@ -429,11 +429,36 @@ def test_the_imported_layer_is_built_when_what_it_rests_on_changes(folder: Folde
     assert layer() != second
 
 
-def test_a_large_database_cut_short_is_built_again(folder: Folder) -> None:
+@pytest.mark.parametrize("read_through", [0, 500_000_000])
+def test_an_imported_layer_cut_short_is_built_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, read_through: int
+) -> None:
+    monkeypatch.setattr("corpus.build.READ_THROUGH", read_through)
     add(folder, article("a"))
     beneath = build(folder.path, folder / "../cache").imported
     assert beneath is not None
-    os.truncate(beneath, 20_000)
+    os.truncate(beneath, 200_000)
+    assert "a" in opened(folder).article_ids
+
+
+def test_an_imported_layer_with_a_bit_flipped_is_built_again(folder: Folder) -> None:
+    add(folder, article("a"))
+    beneath = build(folder.path, folder / "../cache").imported
+    assert beneath is not None
+    flip(beneath)
+    assert "a" in opened(folder).article_ids
+
+
+def test_a_full_disk_is_told_and_leaves_no_database(folder: Folder) -> None:
+    add(folder, article("a"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, limits[1]))
+        with pytest.raises(CorpusError, match=r'the corpus of ".*" cannot be built: .*too large'):
+            build(folder.path, folder / "../cache")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list((folder / "../cache").iterdir()) == []
     assert "a" in opened(folder).article_ids
 
 
