@@ -189,6 +189,7 @@ def race(
                     one.refused[question] = answer["refused"]
         for one in active:
             one.rounds += 1
+        print(f"round {number + 1} of {rounds}: {len(active)} rivals", flush=True)
     for one in measured:
         if one.name in running:
             one.peak = running[one.name].close()
