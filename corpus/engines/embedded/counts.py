@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pyroaring import BitMap
 
 from corpus.engines.embedded.bitmaps import Ints, positions_of
 from corpus.engines.embedded.look import Counts, Sets, bounds
@@ -94,21 +95,22 @@ def topic_actor(q: Question) -> pd.DataFrame:
     sets = q.chosen()
     top = q.top(q.members()) if q.options.top is not None else np.flatnonzero(q.members())
     rows: list[tuple[npt.NDArray[Any], npt.NDArray[Any]]] = []
+    having: list[list[BitMap]] | None = None
+    if not q.weight and len(top) <= len(names.ids) // 4:
+        having = [
+            [q.within(number, "actor", actor) for actor in top.tolist()]
+            for number in range(len(q.layers))
+        ]
     for topic in np.flatnonzero(q.look.counts(q.record, sets, "topic")).tolist():
         about = tuple(found & q.within(number, "topic", topic) for number, found in enumerate(sets))
-        if q.weight or len(top) > len(names.ids) // 4:
+        if having is None:
             counts = q.look.members(q.record, about, q.unit)[top]
         else:
-            counts = np.array(
-                [
-                    sum(
-                        found.intersection_cardinality(q.within(number, "actor", actor))
-                        for number, found in enumerate(about)
-                    )
-                    for actor in top.tolist()
-                ],
-                dtype=np.int64,
-            )
+            counts = np.zeros(len(top), dtype=np.int64)
+            for found, actors in zip(about, having, strict=True):
+                if found:
+                    n_both = map(found.intersection_cardinality, actors)
+                    counts += np.fromiter(n_both, dtype=np.int64, count=len(top))
         some = counts > 0
         rows.append((np.full(int(some.sum()), topic), np.array([top[some], counts[some]])))
     topic_codes = np.concatenate([np.empty(0, np.int64), *(row[0] for row in rows)])

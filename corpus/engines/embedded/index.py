@@ -176,16 +176,17 @@ class Index:
     def _ids(self) -> list[pa.Array]:
         return [batch.column(0) for batch in self._rows]
 
-    def rows(self, positions: Ints) -> pa.Table:
-        """Return what is kept of some records, in the order asked for."""
+    def rows(self, positions: Ints, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return what is kept of some records, or some of it, in the order asked for."""
         if not len(positions):
-            return pa.Table.from_batches([self._rows[0].slice(0, 0)])
+            none = pa.Table.from_batches([self._rows[0].slice(0, 0)])
+            return none.select(columns) if columns else none
         batches = positions // _BATCH
         order = np.argsort(batches, kind="stable")
         parts = []
         for number in np.unique(batches).tolist():
             within = positions[order[batches[order] == number]] % _BATCH
-            batch = self._rows[number]
+            batch = self._rows[number].select(columns) if columns else self._rows[number]
             whole = len(within) == batch.num_rows and bool((np.diff(within) == 1).all())
             parts.append(batch if whole else batch.take(pa.array(within)))
         found = pa.Table.from_batches(parts)

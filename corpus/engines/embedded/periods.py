@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_CODE = {"day": "D", "month": "M", "year": "Y"}
-_DIGITS = {"day": 10, "month": 7, "year": 4}
+_CODE: dict[str, Literal["D", "M", "Y"]] = {"day": "D", "month": "M", "year": "Y"}
 
 # About 90 bars fill a chart; a wider selection takes the next longer period.
 DAYS_AT_MOST = 92
@@ -45,36 +44,24 @@ class Periods:
         self._starts = steps.astype("datetime64[D]")
         self.edges = self._starts.astype(np.int64)
 
-    @cached_property
-    def _labels(self) -> npt.NDArray[np.object_]:
-        spelled = np.datetime_as_string(self._starts, unit="D")
-        return np.array([str(day)[: _DIGITS[self.by]] for day in spelled], dtype=object)
-
     def __len__(self) -> int:
         return max(0, len(self.edges) - 1)
 
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        """Return the columns of every place in order: the periods, undated, too wide."""
+        n = len(self)
+        labels = np.datetime_as_string(self._starts[:n], unit=_CODE[self.by])
+        days = self._starts.astype("datetime64[us]")
+        nowhere = np.full(2, np.datetime64("NaT", "us"))
+        words = ["in period"] * n + ["date not established", "wider than the period"]
+        return {
+            "placed": pd.array(words, dtype="str"),
+            "period": pd.array([*labels.tolist(), None, None], dtype="str"),
+            "start": np.concatenate([days[:n], nowhere]),
+            "end": np.concatenate([days[1:] - np.timedelta64(1, "D"), nowhere]),
+        }
+
     def columns(self, places: npt.NDArray[np.int64]) -> dict[str, Any]:
         """Return the columns that say which period each place is."""
-        n = len(self)
-        inside = places < n
-        kinds = np.minimum(places - n, 1)
-        words = np.array(["date not established", "wider than the period"], dtype=object)
-        placed = np.where(inside, "in period", words[np.maximum(kinds, 0)])
-        starts = np.full(len(places), np.datetime64("NaT", "us"))
-        ends = starts.copy()
-        if n:
-            within = places[inside]
-            starts[inside] = self._starts[within].astype("datetime64[us]")
-            last_days = self._starts[within + 1] - np.timedelta64(1, "D")
-            ends[inside] = last_days.astype("datetime64[us]")
-        spelled = np.datetime_as_string(starts, unit="D")
-        digits = _DIGITS[self.by]
-        labels = [
-            str(day)[:digits] if ok else None for day, ok in zip(spelled, inside, strict=True)
-        ]
-        return {
-            "placed": pd.array(placed, dtype="str"),
-            "period": pd.array(labels, dtype="str"),
-            "start": starts,
-            "end": ends,
-        }
+        return {name: column.take(places) for name, column in self._columns.items()}

@@ -109,7 +109,9 @@ class Question:
 
 def framed(question: str, columns: dict[str, Any]) -> pd.DataFrame:
     """Return the frame of a question from columns that have its types already."""
-    return pd.DataFrame({name: columns[name] for name in COLUMNS[question]}, copy=False)
+    # Columns without an index of their own need not be brought in line.
+    bare = {name: columns[name] for name in COLUMNS[question]}
+    return pd.DataFrame(bare, index=pd.RangeIndex(len(next(iter(bare.values())))), copy=False)
 
 
 def texts(values: Sequence[str | None]) -> Any:

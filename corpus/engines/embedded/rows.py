@@ -116,15 +116,21 @@ def _by_id(index: Index, found: BitMap) -> Ints:
     return positions[sorted(range(len(ids)), key=ids.__getitem__)]
 
 
-def kept(q: Question, record: str, ordered: Ordered) -> pa.Table:
-    """Return what the indexes keep of records, in their order."""
+def kept(
+    q: Question, record: str, ordered: Ordered, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """Return what the indexes keep of records, or some of it, in their order."""
     edges = [0, *(np.flatnonzero(np.diff(ordered.layers)) + 1).tolist(), len(ordered)]
     return pa.concat_tables(
         q.layers[int(ordered.layers[start]) if start < end else 0]
         .indexes[record]
-        .rows(ordered.positions[start:end])
+        .rows(ordered.positions[start:end], columns)
         for start, end in pairwise(edges)
     )
+
+
+def _bare(table: pa.Table) -> dict[str, Any]:
+    return {str(name): column.array for name, column in table.to_pandas().items()}
 
 
 def articles(q: Question) -> pd.DataFrame:
@@ -132,7 +138,7 @@ def articles(q: Question) -> pd.DataFrame:
     ordered = in_order(q, "article", q.chosen("article"), q.end).taken(
         slice(q.options.offset, None)
     )
-    columns = dict(kept(q, "article", ordered).to_pandas().items())
+    columns = _bare(kept(q, "article", ordered))
     names = q.look.names["outlet"].name
     outlets = texts([names.get(key, key) for key in columns["outlet_id"]])
     return framed("articles", {**columns, "outlet": outlets, "dated": ordered.dated})
@@ -151,7 +157,7 @@ def encounters(q: Question, record: str) -> pd.DataFrame:
         "; ".join(people[actor] for actor in actors or () if actor in people) or None
         for actors in table.column("actors").to_pylist()
     ]
-    columns = dict(table.drop_columns(["actors"]).to_pandas().items())
+    columns = _bare(table.drop_columns(["actors"]))
     return framed(
         f"{record}s",
         {
@@ -225,26 +231,24 @@ def hits(q: Question) -> pd.DataFrame:
             found.append((-hit[0], number, hit))
     found.sort(key=lambda hit: (hit[0], hit[1], hit[2][1]))
     shown = found[q.options.offset : wanted]
+    if not shown:
+        return empty("hits")
     snippets = []
-    parts = []
     for _, number, hit in shown:
         (printed,) = q.layers[number].words.printed([hit])
         snippets.append(snippet(printed, terms))
-        parts.append(q.layers[number].indexes["article"].rows(np.array([hit[1]])))
-    return _hit_frame(q, parts, snippets)
-
-
-def _hit_frame(q: Question, parts: list[pa.Table], snippets: list[Any]) -> pd.DataFrame:
-    if not snippets:
-        return empty("hits")
-    columns = ["article_id", "title", "outlet_id", "published"]
-    frame = pa.concat_tables([part.select(columns) for part in parts]).to_pandas()
+    ordered = Ordered(
+        np.array([number for _, number, _ in shown]),
+        np.array([hit[1] for _, _, hit in shown]),
+        np.ones(len(shown), dtype=bool),
+    )
+    columns = _bare(kept(q, "article", ordered, ("article_id", "title", "outlet_id", "published")))
     names = q.look.names["outlet"].name
     return framed(
         "hits",
         {
-            **dict(frame.items()),
-            "outlet": texts([names.get(key, key) for key in frame["outlet_id"]]),
+            **columns,
+            "outlet": texts([names.get(key, key) for key in columns["outlet_id"]]),
             "snippet": texts([one.text for one in snippets]),
             "start": pd.array([one.start for one in snippets], dtype="Int32"),
             "end": pd.array([one.end for one in snippets], dtype="Int32"),

@@ -567,7 +567,7 @@ OPTIONS = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("question", sorted({*queries.QUESTIONS} - {"hits"}))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_every_engine_gives_the_frames_of_the_reference(
     big_engine: Engine, big_oracle: Oracle, shipped: Corpus, question: str, data: st.DataObject
