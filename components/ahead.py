@@ -12,7 +12,12 @@ _OUT_OF_SIGHT = """<style>.st-key-ahead {
   position: absolute; inset: 0 auto auto 0; width: 20rem; height: 1px; overflow: hidden;
   visibility: hidden;
 }</style>"""
-_POINT = {"mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+# Its data come from the browser: given here, they would load pandas first.
+_POINT = {
+    "data": {"sequence": {"start": 0, "stop": 1, "as": "a"}},
+    "mark": "point",
+    "encoding": {"x": {"field": "a", "type": "quantitative"}},
+}
 
 
 def draw() -> None:
@@ -21,7 +26,7 @@ def draw() -> None:
         return
     with st.container(key="ahead"):
         st.html(_OUT_OF_SIGHT)
-        st.vega_lite_chart([{"a": 1}], _POINT)
+        st.vega_lite_chart(None, _POINT)
         st.text_input("ahead", type="search")
         st.multiselect("ahead", ())
         st.date_input("ahead", None)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 
 import components
 
@@ -19,6 +19,8 @@ _ON_DEMAND = ("components.sankey",)
 
 _turns = BoundedSemaphore(2)
 """Python runs one thread at a time; the second counts while the first waits for an engine."""
+_UNTIL_PAINTED = 3.0
+"""Seconds a browser may take to draw the first page; until then it needs the processor."""
 _PATIENCE = 5.0
 """Seconds after which a run goes on without a turn: those before it may take long."""
 
@@ -40,13 +42,19 @@ def turn() -> Iterator[None]:
 
 @cache
 def settle() -> None:
-    """Make every later run cheaper."""
+    """Make every later run cheaper, once the first page is on the screen."""
+    timer = Timer(_UNTIL_PAINTED, _settle)
+    timer.daemon = True
+    timer.start()
+
+
+def _settle() -> None:
     _load_the_rest()
     _freeze_heap()
 
 
 def _load_the_rest() -> None:
-    """Load what the other pages need, now that the first one is drawn."""
+    """Load what the other pages need."""
     for module in iter_modules(components.__path__, f"{components.__name__}."):
         if module.name not in _ON_DEMAND:
             import_module(module.name)
