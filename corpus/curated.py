@@ -34,7 +34,7 @@ def write(path: Path, records: Records, version: str, imported: Path | None = No
     with duckdb.connect(str(path)) as connection, connection.cursor() as cursor:
         if imported:
             cursor.execute(f"ATTACH {quoted(str(imported))} AS imported (READ_ONLY)")
-            records.elsewhere = elsewhere(cursor, records)
+            records.elsewhere = _elsewhere(cursor, records)
         cursor.begin()
         derive.create(cursor)
         cursor.execute("CREATE TABLE promoted (record VARCHAR, id VARCHAR)")
@@ -44,7 +44,7 @@ def write(path: Path, records: Records, version: str, imported: Path | None = No
         derive.stage_vocabulary(cursor, records.vocabulary())
         _stage(cursor, records)
         if imported:
-            derive.insert(cursor, "problems", list(_import_problems(cursor, records)))
+            derive.insert(cursor, "problems", list(_import_problems(cursor)))
         for statement in _PROMOTE if imported else ():
             cursor.execute(statement)
         for name, select in _TOGETHER.items():
@@ -187,7 +187,7 @@ _TOGETHER = {
 }
 
 
-def elsewhere(connection: duckdb.DuckDBPyConnection, records: Records) -> Elsewhere:
+def _elsewhere(connection: duckdb.DuckDBPyConnection, records: Records) -> Elsewhere:
     """Return what the imported layer attached to a connection has to do with curated records."""
     contacts: set[str] = set()
     articles: set[str] = set()
@@ -229,7 +229,7 @@ def elsewhere(connection: duckdb.DuckDBPyConnection, records: Records) -> Elsewh
     )
 
 
-def _import_problems(connection: duckdb.DuckDBPyConnection, records: Records) -> Iterator[Row]:
+def _import_problems(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     """Yield what only both layers together show to be wrong with imported records."""
     for kind, ids in (
         ("articles", "SELECT source, id FROM imported.records WHERE record = 'article'"),

@@ -278,22 +278,18 @@ class _Passages:
     def find(self, article: str, text: str, actors: Sequence[dict[str, str | None]]) -> None:
         """Add every place where a name is printed; one that is nowhere is kept without a line."""
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        taken: dict[str | None, list[tuple[int, int]]] = {}
+        found: dict[str | None, set[int]] = {}
         # Of two names of one actor the longer goes first, and no place counts twice.
         for named in sorted(actors, key=lambda named: -len(named["as_printed"] or "")):
             actor, name, role = named["actor"], named["as_printed"], named["role_as_printed"]
-            spans = taken.setdefault(actor, [])
-            found = [
-                at
-                for at in (printed_in(text, name) if name else ())
-                if not any(start < at + len(name or "") and at < end for start, end in spans)
-            ]
-            for at in found:
+            taken = found.setdefault(actor, set())
+            for at in printed_in(text, name) if name else ():
                 end = at + len(name or "")
-                spans.append((at, end))
-                line = bisect_right(starts, at)
-                self._rows.append((article, "name", actor, name, line, at, end, None))
-            if name and not found and not spans:
+                if at not in taken and end - 1 not in taken:
+                    taken.update(range(at, end))
+                    line = bisect_right(starts, at)
+                    self._rows.append((article, "name", actor, name, line, at, end, None))
+            if name and not taken:
                 self._rows.append((article, "name", actor, name, None, None, None, role))
             if role:
                 self._rows.append((article, "role", actor, role, None, None, None, None))
