@@ -106,6 +106,15 @@ class Node:
         except (URLError, OSError):
             return False
 
+    def cpu(self) -> float:
+        """Return the seconds of CPU the server has used."""
+        if self.process is None:
+            return 0.0
+        text = Path(f"/proc/{self.process.pid}/stat").read_text("ascii")
+        # The name of the process stands in parentheses and may hold spaces.
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def send(self, number: signal.Signals) -> None:
         """Send the server a signal; a killed one is gone when this returns."""
         if self.process is not None:

@@ -148,9 +148,11 @@ class Statement:
         nested = f"members_{self.unit}"
         if self._most is None:
             return f"ARRAY JOIN `{nested}.actor` AS member, `{nested}.weight` AS share"
-        # Whoever is not asked for is left out before the record is taken for each.
+        # Whoever is not asked for is left out before the record is taken for each; `transform`
+        # looks names up, where `has` would go through them.
         members = f"arrayZip(`{nested}.actor`, `{nested}.weight`)"
-        return f"ARRAY JOIN arrayFilter(m -> has(top, m.1), {members}) AS m"
+        asked = "transform(toString(m.1), top, arrayMap(one -> 1, top), 0)"
+        return f"ARRAY JOIN arrayFilter(m -> {asked}, {members}) AS m"
 
     @property
     def member(self) -> str:
@@ -168,7 +170,7 @@ class Statement:
             return ""
         nested = f"members_{self.unit}"
         return f"""WITH (
-    SELECT groupArray(member) FROM (
+    SELECT arrayPushBack(groupArray(member), '') FROM (
         SELECT m.member AS member FROM (
             SELECT member, sum(share) AS n FROM {self.records}
             ARRAY JOIN `{nested}.actor` AS member, `{nested}.weight` AS share
@@ -519,6 +521,12 @@ def _summary(s: Statement) -> str:
     article, contact = "record = 'article'", "record = 'contact'"
     inexact = "(precision <> 'day' OR approximate OR uncertain)"
     dated = s.dated
+    # There are many of them; so they are counted in a quarter of the time.
+    actors = f"""
+        SELECT count() FROM (
+            SELECT arrayJoin(key_actor) AS actor FROM {s.records} {s.where("article")}
+            GROUP BY actor
+        )"""
     return f"""
 SELECT
     countIf({article}) AS n_articles,
@@ -526,7 +534,7 @@ SELECT
     countIf(record = 'statement') AS n_statements,
     ifNull(sumIf(weight_mentions, {article}), 0) AS n_mentions,
     ifNull(sumIf(weight_{pairs}, {contact}), 0) AS n_pairs,
-    uniqExactArrayIf(key_actor, {article}) AS n_actors,
+    ({actors}) AS n_actors,
     uniqExactArrayIf(key_envoy, {article}) AS n_envoys,
     uniqExactArrayIf(key_envoy, {contact}) AS n_envoys_in_contacts,
     uniqExactArrayIf(key_outlet, {article}) AS n_outlets,
