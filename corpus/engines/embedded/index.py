@@ -63,23 +63,26 @@ class Lists:
 
 
 class Facet:
-    """The values of one filter: who has which."""
+    """The values of one filter: who has which.
+
+    Everything is mapped when it is opened, so it stays readable when its folder is removed.
+    """
 
     def __init__(self, folder: Path, name: str, values: Sequence[str]) -> None:
         self.values = values
-        self.lists = Lists(_load(folder, f"{name}.starts"), _load(folder, f"{name}.codes"))
-        self._folder, self._name = folder, name
-        self._weights: dict[str, Ints] = {}
+        self._arrays = {
+            path.stem.removeprefix(f"{name}."): _load(path) for path in folder.glob(f"{name}.*.npy")
+        }
+        self.lists = Lists(self._arrays["starts"], self._arrays["codes"])
+        self._content = _mapped(folder / f"{name}.sets")
 
     @cached_property
     def sets(self) -> list[BitMap]:
         """Return, for each value, the positions that have it."""
-        ends = _load(self._folder, f"{self._name}.ends").tolist()
-        content = memoryview((self._folder / f"{self._name}.sets").read_bytes())
-        starts = [0, *ends][:-1]
+        ends = self._arrays["ends"].tolist()
         return [
-            BitMap.deserialize(bytes(content[start:end]))
-            for start, end in zip(starts, ends, strict=True)
+            BitMap.deserialize(bytes(self._content[start:end]))
+            for start, end in pairwise([0, *ends])
         ]
 
     @cached_property
@@ -89,10 +92,8 @@ class Facet:
 
     def weights_of(self, code: int, unit: str) -> Ints:
         """Return what the positions of a value, in order, count in a unit."""
-        name = f"{unit}.sorted"
-        if name not in self._weights:
-            self._weights[name] = _load(self._folder, f"{self._name}.{name}")
-        return self._weights[name][self.edges[code] : self.edges[code + 1]]
+        weights: Ints = self._arrays[f"{unit}.sorted"]
+        return weights[self.edges[code] : self.edges[code + 1]]
 
     @cached_property
     def code(self) -> dict[str, int]:
@@ -106,32 +107,35 @@ class Facet:
 
     def weights(self, unit: str) -> Ints:
         """Return, beside the items of `lists`, what each counts in a unit."""
-        if unit not in self._weights:
-            self._weights[unit] = _load(self._folder, f"{self._name}.{unit}")
-        return self._weights[unit]
+        return self._arrays[unit]
 
 
 class Index:
     """All records of one sort in a layer, in order of their first day and id."""
 
     def __init__(self, folder: Path, record: str, described: dict[str, Any]) -> None:
-        self._folder = folder
-        self._weights: dict[str, Ints] = {}
         self.record = record
-        self.first: Days = _load(folder, "first")
-        self.last: Days = _load(folder, "last")
+        self._arrays = {
+            path.stem: _load(path)
+            for path in folder.glob("*.npy")
+            if path.stem.partition(".")[0] not in FACET_KEYS
+        }
+        self.first: Days = self._arrays["first"]
+        self.last: Days = self._arrays["last"]
         self.size = len(self.first)
         self.n_dated = int(np.searchsorted(self.first, UNDATED))
         self.facets = {key: Facet(folder, key, described[key]) for key in FACET_KEYS}
         self.foreign_reports: list[tuple[int, str]] = [tuple(f) for f in described["foreign"]]
-
-    @cached_property
-    def sets(self) -> dict[str, BitMap]:
-        """Return the sets of positions that are alike in some way, by its name."""
-        found = {}
-        for path in self._folder.glob("*.set"):
-            found[path.stem] = BitMap.deserialize(path.read_bytes())
-        return found
+        self.sets = {
+            path.stem: BitMap.deserialize(path.read_bytes()) for path in folder.glob("*.set")
+        }
+        """The positions that are alike in some way, by its name."""
+        self._pairs = pa.ipc.open_file(pa.memory_map(str(folder / "pairs.arrow")))
+        reader = pa.ipc.open_file(pa.memory_map(str(folder / "rows.arrow")))
+        none = pa.RecordBatch.from_pylist([], schema=reader.schema)
+        self._rows: list[pa.RecordBatch] = [
+            reader.get_batch(n) for n in range(reader.num_record_batches)
+        ] or [none]
 
     @cached_property
     def everything(self) -> BitMap:
@@ -140,37 +144,28 @@ class Index:
 
     def weights(self, unit: str) -> Ints:
         """Return what each position counts in a unit."""
-        if unit not in self._weights:
-            self._weights[unit] = _load(self._folder, unit)
-        return self._weights[unit]
+        return self._arrays[unit]
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Return one row per pair that met: actor_a, side_a, actor_b, side_b."""
-        with pa.memory_map(str(self._folder / "pairs.arrow")) as source:
-            pairs: pd.DataFrame = pa.ipc.open_file(source).read_all().to_pandas()
+        pairs: pd.DataFrame = self._pairs.read_all().to_pandas()
         return pairs
 
     @cached_property
     def pair_lists(self) -> Lists:
         """Return the numbers of the pairs of each contact, rows of `pairs`."""
-        return Lists(_load(self._folder, "pairs.starts"), _load(self._folder, "pairs.codes"))
+        return Lists(self._arrays["pairs.starts"], self._arrays["pairs.codes"])
 
     @cached_property
     def reports(self) -> Lists:
         """Return the articles of this layer that report each contact or statement."""
-        return Lists(_load(self._folder, "reports.starts"), _load(self._folder, "reports.codes"))
+        return Lists(self._arrays["reports.starts"], self._arrays["reports.codes"])
 
-    @cached_property
+    @property
     def n_outlets(self) -> Ints:
         """Return how many outlets report each contact or statement."""
-        return _load(self._folder, "n_outlets")
-
-    @cached_property
-    def _rows(self) -> list[pa.RecordBatch]:
-        reader = pa.ipc.open_file(pa.memory_map(str(self._folder / "rows.arrow")))
-        none = pa.RecordBatch.from_pylist([], schema=reader.schema)
-        return [reader.get_batch(n) for n in range(reader.num_record_batches)] or [none]
+        return self._arrays["n_outlets"]
 
     @cached_property
     def _ids(self) -> list[pa.Array]:
@@ -204,20 +199,16 @@ class Index:
         """Return the id of the record at a position."""
         return str(self._ids[position // _BATCH][position % _BATCH])
 
-    @cached_property
-    def _by_id(self) -> Ints:
-        return _load(self._folder, "by_id")
-
     def find(self, key: str) -> int | None:
         """Return the position of the record with an id, if it is here."""
         low, high = 0, self.size
         while low < high:
             middle = (low + high) // 2
-            if self.id(int(self._by_id[middle])) < key:
+            if self.id(int(self._arrays["by_id"][middle])) < key:
                 low = middle + 1
             else:
                 high = middle
-        if low < self.size and self.id(found := int(self._by_id[low])) == key:
+        if low < self.size and self.id(found := int(self._arrays["by_id"][low])) == key:
             return found
         return None
 
@@ -544,6 +535,12 @@ LEFT JOIN (SELECT e.contact, count(*) AS n_reports, count(DISTINCT a.outlet) AS 
     ON e.contact = p.id"""
 
 
-def _load(folder: Path, name: str) -> npt.NDArray[Any]:
+def _load(path: Path) -> npt.NDArray[Any]:
     # A plain view of the mapped file: a memory map is copied slowly with every slice.
-    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def _mapped(path: Path) -> npt.NDArray[np.uint8]:
+    if not path.stat().st_size:
+        return np.empty(0, dtype=np.uint8)
+    return np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
