@@ -1,0 +1,199 @@
+"""The words by which reports in a language are read: titles, verbs of speech and meeting, states.
+
+One file a language under `lexicons/`, so that an editor can add a word without touching a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from corpus import yaml_file
+from corpus.text.words import Word, keys
+
+_FOLDER = Path(__file__).parent / "lexicons"
+TONGUES = ("en", "ru", "fa", "es")
+_STEMMED = frozenset({"ru", "es"})
+_NEIGHBOURS = {"ps": "fa", "ar": "fa", "ur": "fa", "uk": "ru", "pt": "es"}
+
+
+class Terms:
+    """A set of words and phrases by search key, or of stems where a language declines."""
+
+    def __init__(self, entries: Iterable[str], *, stems: bool = False) -> None:
+        self._exact: set[tuple[str, ...]] = set()
+        self._stems: tuple[str, ...] = ()
+        self.longest = 1
+        short: list[str] = []
+        for entry in entries:
+            run = tuple(keys(entry))
+            if stems and len(run) == 1 and len(run[0]) >= 3:
+                short.append(run[0])
+            elif run:
+                self._exact.add(run)
+                self.longest = max(self.longest, len(run))
+        self._stems = tuple(short)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether one word, given by its key, is in the set."""
+        if not isinstance(key, str):
+            return False
+        return (key,) in self._exact or bool(self._stems and key.startswith(self._stems))
+
+    def length_at(self, found: Sequence[Word], at: int) -> int:
+        """Return how many words from `at` on make the longest entry, or 0."""
+        for length in range(min(self.longest, len(found) - at), 0, -1):
+            if tuple(word.key for word in found[at : at + length]) in self._exact:
+                return length
+        return 1 if self._stems and found[at].key.startswith(self._stems) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state as words point to it: its code and side, and what sort of word it was."""
+
+    code: str
+    side: str
+    word: str
+    """`name`, `people` ("Russian") or `seat` ("Moscow", "the Kremlin")."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language."""
+
+    tongue: str
+    words: Mapping[str, Terms]
+    patterns: Mapping[str, re.Pattern[str]]
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def capitals(self) -> bool:
+        """Tell whether the script tells names by capital letters."""
+        return self.tongue != "fa"
+
+    def has(self, name: str, key: str) -> bool:
+        """Tell whether a word, given by its key, is in one of the lists."""
+        return key in self.words[name]
+
+    def country_at(self, found: Sequence[Word], at: int) -> tuple[int, Country] | None:
+        """Return the state the words from `at` on point to, and how many words do."""
+        return _country_at(self.tongue, tuple(word.key for word in found[at : at + 4]))
+
+
+_LISTS = (
+    "honorifics",
+    "heads",
+    "heads_plural",
+    "modifiers",
+    "joins",
+    "particles",
+    "organisations",
+    "capitals",
+    "speech",
+    "with",
+    "between",
+    "and",
+    "pronouns",
+    "plural_pronouns",
+    "titles_of",
+    "reporter",
+    "conference_nouns",
+)
+_STEM_LISTS = frozenset({"heads", "modifiers", "organisations", "conference_nouns"})
+_MEETING = (
+    "verbs",
+    "objects",
+    "nouns",
+    "calls",
+    "visits",
+    "conferences",
+    "accreditations",
+    "agreements",
+)
+
+
+@lru_cache(maxsize=len(TONGUES))
+def _load(tongue: str) -> Lexicon:
+    written: dict[str, Any] = yaml_file.read(
+        (_FOLDER / f"{tongue}.yaml").read_text(encoding="utf-8")
+    ).value
+    meeting = written["meeting"]
+    lists = {
+        name: Terms(
+            written.get(name, meeting.get(name, [])),
+            stems=name in _STEM_LISTS and tongue in _STEMMED,
+        )
+        for name in _LISTS
+    }
+    groups: dict[str, list[str]] = {name: meeting[name] for name in _MEETING}
+    for name in ("according", "including", "accompanied", "negated", "planned", "purpose"):
+        groups[name] = written[name]
+    groups["descriptive"] = written["descriptive"]
+    return Lexicon(
+        tongue,
+        lists,
+        {name: _pattern(entries) for name, entries in groups.items()},
+        {name: tuple(forms) for name, forms in written.get("places", {}).items()},
+        {
+            name: {"".join(keys(word)): int(number) for word, number in table.items()}
+            for name in ("months", "weekdays", "relative")
+            if (table := written.get(name))
+        },
+    )
+
+
+def _pattern(entries: Sequence[str]) -> re.Pattern[str]:
+    # The longest alternative first: "held talks" before "held".
+    ordered = sorted(entries, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def lexicon(language: str) -> Lexicon:
+    """Return the words of a language, of its nearest neighbour, or else the English ones."""
+    base = language.split("-")[0].casefold()
+    base = _NEIGHBOURS.get(base, base)
+    return _load(base if base in TONGUES else "en")
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[dict[str, Any], ...]:
+    """Return the states with the words that point to them, as they are written down."""
+    text = (_FOLDER / "countries.yaml").read_text(encoding="utf-8")
+    return tuple(yaml_file.read(text).value)
+
+
+@lru_cache(maxsize=len(TONGUES))
+def _country_index(tongue: str) -> tuple[dict[tuple[str, ...], Country], tuple[str, ...]]:
+    exact: dict[tuple[str, ...], Country] = {}
+    stems: dict[tuple[str, ...], Country] = {}
+    for entry in countries():
+        for word, field_name in (("name", "en"), ("people", "people"), ("seat", "seats")):
+            if tongue in ("en", "es"):
+                for form in entry[field_name]:
+                    exact.setdefault(tuple(keys(form)), Country(entry["code"], entry["side"], word))
+        for index, form in enumerate(entry.get(tongue, []) if tongue != "en" else []):
+            run = tuple(keys(form))
+            table = stems if tongue in _STEMMED and len(run) == 1 and len(run[0]) > 3 else exact
+            table.setdefault(
+                run, Country(entry["code"], entry["side"], "people" if index else "name")
+            )
+    exact.update({run: country for run, country in stems.items() if run not in exact})
+    return exact, tuple(sorted((run[0] for run in stems), key=len, reverse=True))
+
+
+@lru_cache(maxsize=65536)
+def _country_at(tongue: str, run: tuple[str, ...]) -> tuple[int, Country] | None:
+    exact, stems = _country_index(tongue)
+    for length in range(len(run), 0, -1):
+        if found := exact.get(run[:length]):
+            return length, found
+    for stem in stems:
+        if run and run[0].startswith(stem):
+            return 1, exact[(stem,)]
+    return None
