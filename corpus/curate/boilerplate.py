@@ -621,7 +621,6 @@ OPENING: Mapping[LineReason, frozenset[str]] = {
         """
         copyright
         all rights reserved
-        the post
         first published
         this story has not been edited
         this article has not been edited
@@ -748,6 +747,15 @@ INSIDE: Mapping[LineReason, frozenset[str]] = {
         تمامی حقوق
         با ذکر منبع
         ټول حقوق
+        """
+    ),
+    SHARE: _phrases(
+        """
+        share it on
+        share this on
+        share it with
+        on social media
+        facebook twitter
         """
     ),
     NAV: _phrases(
@@ -1033,6 +1041,7 @@ HEADINGS: Mapping[LineReason, frozenset[str]] = {
     ),
     SHARE: _phrases(
         """
+        share on social media
         share this article
         share this story
         share this
@@ -1062,16 +1071,14 @@ HEADINGS: Mapping[LineReason, frozenset[str]] = {
     ),
 }
 
-NETWORKS = frozenset(
-    folded(name)
-    for name in (
-        "facebook twitter whatsapp telegram instagram youtube linkedin pinterest reddit gmail vk ok "
-        "viber messenger tumblr email e-mail mail share print skype line wechat weibo threads x rss "
-        "tiktok flipboard pocket digg stumbleupon copy link odnoklassniki вконтакте одноклассники "
-        "телеграм телеграмм дзен max signal mastodon bluesky sms фейсбук تويتر فيسبوك واتساب تلغرام "
-        "توییتر فیسبوک واتساپ تلگرام ایمیل اینستاگرام فېسبوک ټویټر pin tweet post"
-    ).split()
-)
+_NETWORK_NAMES = """
+    facebook twitter whatsapp telegram instagram youtube linkedin pinterest reddit gmail vk ok viber
+    messenger tumblr email e-mail mail share print skype line wechat weibo threads x rss tiktok
+    flipboard pocket digg stumbleupon copy link odnoklassniki signal mastodon bluesky sms pin tweet
+    post вконтакте одноклассники телеграм телеграмм дзен фейсбук تويتر فيسبوك واتساب تلغرام توییتر
+    فیسبوک واتساپ تلگرام ایمیل اینستاگرام فېسبوک ټویټر
+"""
+NETWORKS = frozenset(folded(name) for name in _NETWORK_NAMES.split())
 _NETWORK_RUN = re.compile(
     r"(?:facebook|twitter|whatsapp|telegram|instagram|youtube|linkedin|pinterest|reddit|gmail|viber"
     r"|messenger|tumblr|share|email|print|copy|link|tweet|vkontakte|odnoklassniki|skype|wechat)+",

@@ -1,6 +1,6 @@
 """Datelines: the place, day and agency that open a dispatch, before its first sentence.
 
-"Kabul, Mar 24 (EFE).-", "ЯКУТСК, 4 июл – РИА Новости.", "ISLAMABAD (TASS):", "به گزارش خبرگزاری مهر".
+"Kabul, Mar 24 (EFE).-", "ЯКУТСК, 4 июл – РИА Новости.", "ISLAMABAD (TASS):" and their like.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ AGENCIES: dict[str, tuple[str, ...]] = {
 _BY_NAME = {name.casefold(): agency for agency, names in AGENCIES.items() for name in names}
 # "According to the news agency …" opens a dispatch in Iran and Afghanistan.
 _REPORTS = re.compile(
-    r"\s*(?:به\s+(?:گزارش|نقل از)|د\s)\s*(?:[^\s،,.]+\s+){0,4}?(?:خبرگزاری|خبري اژانس|آژانس|اژانس)\s+"
+    r"\s*(?:به\s+(?:گزارش|نقل از)|د\s)\s*(?:[^\s،,.]+\s+){0,4}?"
+    r"(?:خبرگزاری|خبري اژانس|آژانس|اژانس)\s+"
     r"(?:خبری\s+)?(?P<name>[^\s،,.:؛]+(?:\s+(?:نیوز|پرس|افغان|افغانستان))?)"
 )
 

@@ -71,6 +71,8 @@ class Lexicon:
     patterns: Mapping[str, re.Pattern[str]]
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    classes: Mapping[str, Terms] = field(default_factory=dict)
+    portfolios: Mapping[str, Terms] = field(default_factory=dict)
 
     @property
     def capitals(self) -> bool:
@@ -104,8 +106,10 @@ _LISTS = (
     "titles_of",
     "reporter",
     "conference_nouns",
+    "verbs",
+    "deputies",
 )
-_STEM_LISTS = frozenset({"heads", "modifiers", "organisations", "conference_nouns"})
+_STEM_LISTS = frozenset({"heads", "modifiers", "organisations", "conference_nouns", "deputies"})
 _MEETING = (
     "verbs",
     "objects",
@@ -135,16 +139,20 @@ def _load(tongue: str) -> Lexicon:
     for name in ("according", "including", "accompanied", "negated", "planned", "purpose"):
         groups[name] = written[name]
     groups["descriptive"] = written["descriptive"]
+    stemmed = tongue in _STEMMED
     return Lexicon(
         tongue,
         lists,
-        {name: _pattern(entries) for name, entries in groups.items()},
+        {name: _pattern(entries) for name, entries in groups.items()}
+        | {"verb_endings": re.compile(written["verb_endings"])},
         {name: tuple(forms) for name, forms in written.get("places", {}).items()},
         {
             name: {"".join(keys(word)): int(number) for word, number in table.items()}
             for name in ("months", "weekdays", "relative")
             if (table := written.get(name))
         },
+        {name: Terms(entries, stems=stemmed) for name, entries in written["classes"].items()},
+        {name: Terms(entries, stems=stemmed) for name, entries in written["portfolios"].items()},
     )
 
 

@@ -86,7 +86,7 @@ class OwnText:
                         sentence.end,
                         sentence.line,
                         tokens,
-                        _headline(tokens),
+                        _headline(tokens, self.text[sentence.start : sentence.end]),
                     )
                 )
         self.sentences = tuple(found)
@@ -143,8 +143,10 @@ def passage_of(source: SourceText, start: int, end: int) -> Passage:
     return Passage(line=line, quote=quote, occurrence=occurrence)
 
 
-def _headline(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether a line is set in headline style or in capitals."""
+def _headline(tokens: tuple[Token, ...], quote: str) -> bool:
+    """Tell whether a line is set in headline style or in capitals, and ends without a stop."""
     long = [token for token in tokens[1:] if len(token.printed) > 3 and token.key not in STOP_WORDS]
     capital = sum(token.capital for token in long)
-    return len(long) >= 3 and capital >= _HEADLINE_SHARE * len(long) and capital >= len(long) - 2
+    if len(tokens) > 24 or quote[-1:] in ".":
+        return False
+    return len(long) >= 3 and capital >= _HEADLINE_SHARE * len(long)

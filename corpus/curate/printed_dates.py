@@ -249,11 +249,7 @@ def _named(text: str, tokens: list[Word]) -> Iterator[PrintedDate]:
     for at, word in enumerate(tokens):
         first = last = at
         solar = False
-        if (
-            word.key in _VERBS
-            and text[word.start].islower()
-            and not _digit_before(text, word.start)
-        ):
+        if word.key in _VERBS and text[word.start].islower() and not _after_digit(text, word):
             continue
         month = _MONTHS.get(word.key)
         if at + 1 < len(tokens) and month is None:

@@ -1,0 +1,637 @@
+"""Who of the register is named in an article, and by which words.
+
+A full name or the name of a body counts by itself; a surname only for somebody the article names
+in full; a name that several are called by only where the words beside it decide. Pronouns never
+count, and neither does anything on an excluded line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from corpus.curate import roles
+from corpus.curate.lexicon import lexicon
+from corpus.curate.name_runs import NameRun, joined, sort_of
+from corpus.curate.name_runs import Sort as WordSort
+from corpus.curate.own_text import OwnSentence, OwnText, Part, Token
+from corpus.curate.roles import Office
+from corpus.records import ActorKind, AliasKind
+from corpus.text.words import STOP_WORDS, keys
+from corpus.vocabulary import Vocabulary
+
+
+class Form(StrEnum):
+    """How an actor is named."""
+
+    FULL = "full name"
+    BODY = "name of a body"
+    VARIANT = "variant spelling"
+    SHORT = "part of a name given in full elsewhere"
+    OFFICE = "surname beside the office held"
+    DESCRIPTION = "description of a body"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """Words that name an actor: where they stand, whom they name, how, and how sure that is."""
+
+    start: int
+    end: int
+    sentence: int
+    actor: str
+    form: Form
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the register says of an actor, as far as reading needs it."""
+
+    id: str
+    kind: ActorKind
+    side: str
+    country: str | None
+    offices: tuple[Office, ...]
+    parts: tuple[tuple[str, ...], ...]
+    """The names of a person by their words."""
+
+
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_RUSSIAN = re.compile(
+    r"(?<=[а-я]{3})(?:ого|ому|ами|ом|ым|ем|ой|ей|ою|ев|ов|ам|ах|ую|а|я|у|ю|е|и|ы|й|ь|о)$"
+)
+_RUSSIAN_VOWELS = re.compile(r"(?<=[а-я]{3})[аеиоуыэюяйь]+$")
+_FAMILY_FIRST = frozenset({"CN", "KR", "KP", "VN"})
+_COMMON_SHORT = frozenset({"khan", "al", "bin", "abdul", "mohammad", "ali", "ul", "de", "хан"})
+_TITLE_AFTER = frozenset("khan akhund akhundzada sahib mujahid jr хан ахунд".split())
+
+
+def name_key(word_key: str) -> str:
+    """Return a word of a name without its Russian case ending."""
+    if word_key and "а" <= word_key[0] <= "я":
+        # "Сергея", "Сергею" and "Сергей" meet in "серг"; "ов" is a family's, "ев" too.
+        cut = re.sub(r"(?<=[а-я]{3}(?:[оеё]в|ин))(?:ым|а|у|е|ой|ых)$", "", word_key)
+        if cut != word_key or re.search(r"(?:[оеё]в|ин)$", word_key):
+            return cut
+        return _RUSSIAN_VOWELS.sub("", re.sub(r"(?<=[а-я]{3})(?:ом|ем|ым|им)$", "", word_key))
+    return word_key
+
+
+@dataclass
+class Names:
+    """The names of the register, ready to be looked up; made once for many articles."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    _by_first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = field(default_factory=dict)
+    _joined: dict[str, set[str]] = field(default_factory=dict)
+    _surnames: dict[str, set[str]] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Names:
+        """Return the names of all actors of a vocabulary but states: a country is a place."""
+        names = cls()
+        english = lexicon("en")
+        for key, actor in vocabulary.actors.items():
+            forms = [(actor.name, AliasKind.VARIANT)]
+            forms += [(alias.name, alias.kind) for alias in actor.aliases]
+            offices = roles.offices_of_titles(
+                [role.title for role in actor.roles], actor.country, english
+            )
+            if actor.kind is ActorKind.POST:
+                offices = roles.offices_of_titles([actor.name], actor.country, english)
+            parts: list[tuple[str, ...]] = []
+            for name, kind in forms:
+                run = tuple(name_key(word) for word in keys(name))
+                if not run or actor.kind is ActorKind.STATE:
+                    continue
+                if actor.kind is ActorKind.PERSON:
+                    core = _without_honorifics(run)
+                    if kind is AliasKind.SURNAME or len(core) == 1:
+                        if kind is AliasKind.SURNAME or len(run) == 1:
+                            names._surnames.setdefault("".join(core), set()).add(key)
+                        if len(run) > 1 and kind is not AliasKind.SURNAME:
+                            names._add(name, run, key)
+                            parts.append(run)
+                        continue
+                    parts.append(core)
+                    run = core
+                    names.given.update(core)
+                names._add(name, run, key)
+            names.known[key] = Known(
+                key, actor.kind, actor.side, actor.country, tuple(offices), tuple(parts)
+            )
+        for entries in names._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return names
+
+    def _add(self, name: str, run: tuple[str, ...], actor: str) -> None:
+        letters = [char for char in name if char.isalpha()]
+        acronym = len(letters) <= 5 and all(char.isupper() for char in letters)
+        entries = self._by_first.setdefault(run[0], [])
+        if (run, actor, acronym) not in entries:
+            entries.append((run, actor, acronym))
+        if _ARABIC.search(name):
+            self._joined.setdefault("".join(run), set()).add(actor)
+
+    def at(self, text: str, tokens: Sequence[Token], at: int) -> tuple[int, set[str]]:
+        """Return the longest name that begins at a word, in words, and whom it names."""
+        first = name_key(tokens[at].key)
+        if _ARABIC.match(first):
+            return self._arabic(tokens, at)
+        best, actors = 0, set[str]()
+        for run, actor, acronym in self._by_first.get(first, ()):
+            length = len(run)
+            if length < best or at + length > len(tokens):
+                continue
+            if any(name_key(tokens[at + n].key) != run[n] for n in range(1, length)):
+                continue
+            printed = text[tokens[at].start : tokens[at + length - 1].end]
+            if acronym and printed != printed.upper():
+                continue
+            if "\n" in printed or not _close(text, tokens, at, length):
+                continue
+            if length > best:
+                best, actors = length, set()
+            actors.add(actor)
+        return best, actors
+
+    def _arabic(self, tokens: Sequence[Token], at: int) -> tuple[int, set[str]]:
+        # "امیرخان" and "امیر خان" are one name.
+        spelled, best, actors = "", 0, set[str]()
+        for length in range(1, min(7, len(tokens) - at) + 1):
+            spelled += tokens[at + length - 1].key
+            if found := self._joined.get(spelled):
+                best, actors = length, found
+        return best, actors
+
+    def surname(self, key: str) -> frozenset[str]:
+        """Return the persons whose registered surname a word is."""
+        return frozenset(self._surnames.get(key, ()))
+
+    def nearest(self, run: Sequence[str]) -> tuple[str, float] | None:
+        """Return the person whose name is spelt most like these words, with a score in [0, 1]."""
+        best: tuple[str, float] | None = None
+        for key, known in self.known.items():
+            if known.kind is not ActorKind.PERSON:
+                continue
+            for name in known.parts:
+                score = likeness(run, name)
+                if score > (best[1] if best else 0.0):
+                    best = key, score
+        return best
+
+
+def _without_honorifics(run: tuple[str, ...]) -> tuple[str, ...]:
+    english = lexicon("en")
+    at = 0
+    while at < len(run) - 1 and english.has("honorifics", run[at]) and run[at] != "hafiz":
+        at += 1
+    return run[at:]
+
+
+def _close(text: str, tokens: Sequence[Token], at: int, length: int) -> bool:
+    """Tell whether words stand as close as a name's: no stop or comma between them."""
+    for n in range(at, at + length - 1):
+        gap = text[tokens[n].end : tokens[n + 1].start]
+        if len(gap) > 3 or any(char in gap for char in ",;:!?\n"):
+            return False
+        if "." in gap and len(tokens[n].printed) > 2:
+            return False
+    return True
+
+
+def likeness(left: Sequence[str], right: Sequence[str]) -> float:
+    """Return how alike two names are spelt: each word finds its like, short words exactly."""
+    used: set[int] = set()
+    matched = 0.0
+    for word in left:
+        best, place = 0.0, -1
+        for index, other in enumerate(right):
+            if index in used:
+                continue
+            if min(len(word), len(other)) < 4:
+                score = 1.0 if word == other else 0.0
+            else:
+                score = fuzz.ratio(word, other) / 100
+                score = score if score >= 0.75 else 0.0
+            if score > best:
+                best, place = score, index
+        if place >= 0:
+            used.add(place)
+            matched += best * (len(word) + len(right[place]))
+    whole = sum(map(len, left)) + sum(map(len, right))
+    return matched / whole if whole else 0.0
+
+
+def full_names(own: OwnText, names: Names, name_runs: Sequence[NameRun]) -> list[Named]:
+    """Return the full names of persons and the names of bodies that stand in the article."""
+    found: list[Named] = []
+    by_sentence: dict[int, list[NameRun]] = {}
+    for run in name_runs:
+        by_sentence.setdefault(run.sentence, []).append(run)
+    for sentence in own.sentences:
+        tokens = sentence.tokens
+        at = 0
+        while at < len(tokens):
+            length, actors = names.at(own.text, tokens, at)
+            if not length:
+                at += 1
+                continue
+            named = _full(own, sentence, names, at, length, actors, by_sentence)
+            if named is not None:
+                found.append(named)
+            at += length
+    found.extend(_variants(own, names, name_runs, found))
+    return sorted(found)
+
+
+def _full(
+    own: OwnText,
+    sentence: OwnSentence,
+    names: Names,
+    at: int,
+    length: int,
+    actors: set[str],
+    by_sentence: Mapping[int, Sequence[NameRun]],
+) -> Named | None:
+    tokens = sentence.tokens
+    start, end = tokens[at].start, tokens[at + length - 1].end
+    candidates = set(actors)
+    if len(candidates) > 1:
+        role = roles.before(own, sentence, at, ()) or roles.after(own, sentence, at + length, ())
+        if role is not None:
+            candidates = {
+                actor
+                for actor in candidates
+                if any(role.office.fits(held) for held in names.known[actor].offices)
+            }
+    if len(candidates) != 1:
+        return None
+    (actor,) = candidates
+    known = names.known[actor]
+    if known.kind is not ActorKind.PERSON:
+        return _body(own, sentence, known, at, length)
+    if own.lexicon.capitals and not tokens[at].capital and not tokens[at + length - 1].capital:
+        return None
+    confidence = 0.97
+    for run in by_sentence.get(sentence.index, ()):
+        if run.first <= at < run.end or run.first < at + length <= run.end:
+            more_before = range(run.first, at)
+            more_after = range(at + length, run.end)
+            strange_after = [n for n in more_after if tokens[n].key not in _TITLE_AFTER]
+            # "Mohammad Sadiq Sanjrani" is somebody else.
+            if strange_after and not own.lexicon.has("particles", tokens[strange_after[0]].key):
+                return None
+            if more_before:
+                confidence = 0.75 if length > 1 else 0.0
+            if more_after:
+                end = tokens[run.end - 1].end
+                confidence = min(confidence, 0.85)
+    # A title before the name belongs to it: "Mullah Abdul Ghani Baradar".
+    first = at
+    while (
+        first > 0
+        and own.lexicon.has("honorifics", tokens[first - 1].key)
+        and (
+            joined(own.text, tokens[first - 1], tokens[first])
+            or own.text[tokens[first - 1].end : tokens[first].start] == ". "
+        )
+        and (tokens[first - 1].capital or not own.lexicon.capitals or own.lexicon.tongue == "ru")
+    ):
+        first -= 1
+    if confidence <= 0:
+        return None
+    return Named(tokens[first].start, end, sentence.index, actor, Form.FULL, confidence)
+
+
+_LOCATIVE = frozenset({"at", "in", "inside"})
+
+
+def _body(own: OwnText, sentence: OwnSentence, known: Known, at: int, length: int) -> Named | None:
+    tokens = sentence.tokens
+    start, end = tokens[at].start, tokens[at + length - 1].end
+    single = length == 1
+    if own.lexicon.capitals and single and not tokens[at].capital:
+        return None
+    after = tokens[at + length] if at + length < len(tokens) else None
+    before = tokens[at - 1] if at else None
+    confidence = 0.95
+    if single and after is not None and joined(own.text, tokens[at], after):
+        following, _ = sort_of(tokens, at + length, own.lexicon)
+        # "UN Women", "EU Commission": the body is part of another name.
+        if (
+            known.side not in ("taliban",)
+            and after.capital
+            and not sentence.headline
+            and following in (WordSort.NAME, WordSort.ORGANISATION)
+        ):
+            return None
+        if own.text[tokens[at].end : after.start] == "-":
+            confidence = 0.6  # "Taliban-appointed", "UN-led"
+        # "UN special envoy", "EU ambassador", "UN seat": whose office it is.
+        elif known.side not in ("taliban",):
+            confidence = 0.55
+    if before is not None and (
+        before.key in _LOCATIVE
+        or (before.key == "the" and at > 1 and tokens[at - 2].key in _LOCATIVE)
+    ):
+        confidence = min(confidence, 0.45 if known.side != "taliban" else 0.8)
+    if end < len(own.text) and own.text[end : end + 2] == " (" and after is not None:
+        # "United Nations Assistance Mission in Afghanistan (UNAMA)" is one name.
+        close = own.text.find(")", end, end + 14)
+        if close > 0 and after.printed.isupper() and after.end == close:
+            end = close + 1
+    return Named(start, end, sentence.index, known.id, Form.BODY, confidence)
+
+
+def _variants(
+    own: OwnText, names: Names, name_runs: Sequence[NameRun], found: Sequence[Named]
+) -> list[Named]:
+    """Return names of two words or more that are spelt nearly like one of the register."""
+    taken = [(one.start, one.end) for one in found]
+    more: list[Named] = []
+    for run in name_runs:
+        tokens = own.sentences[run.sentence].tokens[run.first : run.end]
+        start, end = tokens[0].start, tokens[-1].end
+        if len(tokens) < 2 or run.beside_organisation:
+            continue
+        if any(a < end and start < b for a, b in taken):
+            continue
+        near = names.nearest([name_key(token.key) for token in tokens])
+        if near is None or near[1] < 0.85:
+            continue
+        actor, score = near
+        sentence = own.sentences[run.sentence]
+        role = roles.before(own, sentence, run.honorific, ()) or roles.after(
+            own, sentence, run.end, ()
+        )
+        agrees = role is not None and any(
+            role.office.fits(held) or held.country == role.office.country
+            for held in names.known[actor].offices
+        )
+        if role is not None and role.office.country and not agrees:
+            continue
+        if score < 0.9 and not agrees:
+            continue
+        confidence = round(min(0.9, 0.55 + 0.3 * score + (0.08 if agrees else 0.0)), 2)
+        more.append(Named(start, end, sentence.index, actor, Form.VARIANT, confidence))
+    return more
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the article names in full: by which words, where first, and what offices."""
+
+    id: str
+    names: tuple[tuple[str, ...], ...]
+    first: int
+    offices: tuple[Office, ...]
+    family_first: bool = False
+
+
+def short_names(
+    own: OwnText,
+    names: Names,
+    persons: Sequence[Person],
+    taken: Sequence[tuple[int, int]],
+    bodies: Sequence[Person] = (),
+) -> list[Named]:
+    """Return the surnames and parts of names of persons the article names in full.
+
+    A part that two of them share counts only beside the office of one; a part that stands before
+    the full name counts a little less.
+    """
+    parts: dict[str, set[str]] = {}
+    pairs: dict[tuple[str, ...], set[str]] = {}
+    by_id = {person.id: person for person in persons}
+    for body in bodies:
+        for length in range(2, len(body.names[0])):
+            pairs.setdefault(body.names[0][-length:], set()).add(body.id)
+    for person in persons:
+        for name in person.names:
+            for key in _short_forms(name, person.family_first):
+                parts.setdefault(key, set()).add(person.id)
+            for length in range(2, len(name)):
+                for begin in range(len(name) - length + 1):
+                    pairs.setdefault(name[begin : begin + length], set()).add(person.id)
+    blocked = sorted(taken)
+    found: list[Named] = []
+    for sentence in own.sentences:
+        tokens = sentence.tokens
+        inside = [span for span in blocked if span[0] < sentence.end and span[1] > sentence.start]
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if any(a < token.end and token.start < b for a, b in inside):
+                at += 1
+                continue
+            length, owners = _short_at(own, tokens, at, pairs, parts)
+            form, confidence = Form.SHORT, 0.93
+            if length and len(owners) > 1:
+                owners = _by_office(own, sentence, at, owners, by_id, names)
+                confidence = 0.75
+            if not owners and (by_office := _registered(own, sentence, at, names)):
+                length, owners = 1, {by_office}
+                form, confidence = Form.OFFICE, 0.8
+            if len(owners) == 1 and length and _apart(own, tokens, at, length, inside):
+                (actor,) = owners
+                if (
+                    actor in by_id
+                    and token.start < by_id[actor].first
+                    and (sentence.part is Part.BODY)
+                ):
+                    confidence = min(confidence, 0.8)
+                first = at
+                while first > 0 and _honorific_before(own, tokens, first):
+                    first -= 1
+                found.append(
+                    Named(
+                        tokens[first].start,
+                        tokens[at + length - 1].end,
+                        sentence.index,
+                        actor,
+                        form,
+                        confidence,
+                    )
+                )
+            at += max(length, 1)
+    return found
+
+
+def _short_forms(name: tuple[str, ...], family_first: bool) -> Iterable[str]:
+    last = name[-1]
+    if family_first and len(name) <= 3:
+        yield name[0]
+        return
+    if len(name) > 1 and len(last) >= 3 and last not in _COMMON_SHORT:
+        yield last
+    elif len(name) > 1 and last in ("khan", "ali", "хан"):
+        yield last
+
+
+def _short_at(
+    own: OwnText,
+    tokens: Sequence[Token],
+    at: int,
+    pairs: Mapping[tuple[str, ...], set[str]],
+    parts: Mapping[str, set[str]],
+) -> tuple[int, set[str]]:
+    if own.lexicon.capitals and not tokens[at].capital:
+        return 0, set()
+    for length in range(min(5, len(tokens) - at), 1, -1):
+        run = tuple(name_key(token.key) for token in tokens[at : at + length])
+        if (owners := pairs.get(run)) and _close(own.text, tokens, at, length):
+            return length, set(owners)
+    owners = parts.get(name_key(tokens[at].key))
+    return (1, set(owners)) if owners else (0, set())
+
+
+def _by_office(
+    own: OwnText,
+    sentence: OwnSentence,
+    at: int,
+    owners: set[str],
+    persons: Mapping[str, Person],
+    names: Names,
+) -> set[str]:
+    role = roles.before(own, sentence, at, ())
+    if role is None:
+        return set()
+    fitting = {
+        owner
+        for owner in owners
+        if any(role.office.fits(held) for held in persons[owner].offices)
+        or (
+            owner in names.known
+            and any(role.office.fits(held) for held in names.known[owner].offices)
+        )
+    }
+    return fitting if len(fitting) == 1 else set()
+
+
+def _registered(own: OwnText, sentence: OwnSentence, at: int, names: Names) -> str | None:
+    """Return whom a registered surname names by the office right before it.
+
+    "Russian Foreign Minister Lavrov" needs no first name; "Lavrov" alone does.
+    """
+    token = sentence.tokens[at]
+    if not token.capital and own.lexicon.capitals:
+        return None
+    owners = set(names.surname(name_key(token.key)))
+    if not owners:
+        return None
+    role = roles.before(own, sentence, at, ())
+    if role is None or role.office.sort is None:
+        return None
+    fitting = [
+        owner
+        for owner in owners
+        if any(
+            role.office.fits(held) and role.office.portfolio == held.portfolio
+            for held in names.known[owner].offices
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 and len(owners) == 1 else None
+
+
+def _honorific_before(own: OwnText, tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1]
+    gap = own.text[before.end : tokens[at].start]
+    return own.lexicon.has("honorifics", before.key) and before.capital and gap in (" ", ". ")
+
+
+def _apart(
+    own: OwnText,
+    tokens: Sequence[Token],
+    at: int,
+    length: int,
+    taken: Sequence[tuple[int, int]],
+) -> bool:
+    """Tell whether a short name stands by itself, not inside a longer one.
+
+    "Ahmad" in "Sardar Ahmad Shakeeb" is somebody else, "Kabul" in "Kabul University" nobody.
+    """
+    if not own.lexicon.capitals:
+        return True
+    headline = own.sentence_at(tokens[at].start)
+    if headline is not None and headline.headline:
+        return _apart_in_headline(own, tokens, at, length)
+    if at:
+        before = tokens[at - 1]
+        if joined(own.text, before, tokens[at]) and before.capital:
+            sort, _ = sort_of(tokens, at - 1, own.lexicon)
+            name_like = sort is WordSort.NAME and before.key not in STOP_WORDS
+            opens = at == 1 and before.key in own.lower_keys
+            covered = any(a < before.end and before.start < b for a, b in taken)
+            if name_like and not opens and not covered:
+                return False
+        if own.text[before.end : tokens[at].start] == "-" and not before.capital:
+            return False
+    last = at + length - 1
+    if last + 1 < len(tokens):
+        after = tokens[last + 1]
+        if joined(own.text, tokens[last], after) and after.capital:
+            sort, _ = sort_of(tokens, last + 1, own.lexicon)
+            if sort in (WordSort.NAME, WordSort.ORGANISATION) and after.key not in STOP_WORDS:
+                return False
+        if own.text[tokens[last].end : after.start] == "-":
+            return False
+    return True
+
+
+def _apart_in_headline(own: OwnText, tokens: Sequence[Token], at: int, length: int) -> bool:
+    """In a headline every word is a capital, so only a hyphen or a given name sets one apart."""
+    after = tokens[at + length] if at + length < len(tokens) else None
+    return after is None or own.text[tokens[at + length - 1].end : after.start] != "-"
+
+
+_TALIBAN = "taliban"
+
+
+def descriptions(own: OwnText, named: Sequence[Named], names: Names) -> list[Named]:
+    """Return descriptive names of the Taliban ("the movement", "the caretaker government").
+
+    They count once the article names the Taliban, and stand for the body named last.
+    """
+    bodies = sorted(
+        one
+        for one in named
+        if one.actor == _TALIBAN
+        or (one.actor in names.known and names.known[one.actor].kind is ActorKind.ORGANISATION)
+        or one.actor.startswith("new:")
+    )
+    first = next((one.start for one in bodies if one.actor == _TALIBAN), None)
+    if first is None or _TALIBAN not in names.known:
+        return []
+    taken = [(one.start, one.end) for one in named]
+    found: list[Named] = []
+    pattern = own.lexicon.patterns["descriptive"]
+    for sentence in own.sentences:
+        for match in pattern.finditer(own.text, sentence.start, sentence.end):
+            start, end = match.span()
+            if any(a < end and start < b for a, b in taken):
+                continue
+            specific = re.search(
+                r"government|authorit|leadership|администр|правит|власт|gobierno|autoridad|islamist",
+                match.group(),
+                re.IGNORECASE,
+            )
+            others = [
+                one
+                for one in bodies
+                if one.start < start and own.sentences[one.sentence].part is Part.BODY
+            ]
+            before = others[-1].actor if others else None
+            if not specific and before not in (_TALIBAN, None):
+                continue
+            if not specific and start < first:
+                continue
+            confidence = 0.7 if not specific or start > first else 0.6
+            found.append(Named(start, end, sentence.index, _TALIBAN, Form.DESCRIPTION, confidence))
+    return found
