@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -113,56 +113,80 @@ def load(folder: Path) -> Records:
     A record that cannot be read is left out and reported; the others load all the same.
     """
     records = Records()
+    for path in files(folder):
+        name = path.relative_to(folder).as_posix()
+        try:
+            content = _read_bytes(path, folder)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            records.problems.append(Problem(name, 1, message, "file"))
+        except CorpusError as error:
+            records.problems.append(Problem(name, 1, str(error), "file"))
+        else:
+            _read_file(records, name, content)
+    return records
+
+
+def revised(records: Records, changed: Mapping[str, bytes | None]) -> Records:
+    """Return the records as they are read when these files hold other contents, or are gone.
+
+    A fault that lay between a changed file and another one is not looked at again.
+    """
+    after = Records(problems=[p for p in records.problems if p.file not in changed])
+    for table in fields(Records):
+        if table.name != "problems":
+            entries = getattr(records, table.name).items()
+            kept = {key: entry for key, entry in entries if entry.file not in changed}
+            setattr(after, table.name, kept)
+    for name, content in changed.items():
+        if content is not None:
+            _read_file(after, name, content)
+    return after
+
+
+def _read_file(records: Records, name: str, content: bytes) -> None:
     tables: dict[str, tuple[dict[str, Any], type[BaseModel]]] = {
         "actors.yaml": (records.actors, Actor),
         "outlets.yaml": (records.outlets, Outlet),
         "places.yaml": (records.places, Place),
         "topics.yaml": (records.topics, Topic),
     }
-    for path in files(folder):
-        name = path.relative_to(folder).as_posix()
-        kind = name.partition("/")[0]
-        try:
-            content = _read_bytes(path, folder)
-            if kind == "texts":
-                text = TextFile(name, hashlib.sha256(content).hexdigest(), _decode(content))
-                records.texts[path.name] = text
-                continue
-            if path.suffix != ".yaml":
-                raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
-            document = yaml_file.read(content.decode("utf-8-sig"))
-        except yaml_file.YamlError as error:
-            records.problems.append(Problem(name, error.line, str(error), "yaml"))
-            continue
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            message = f"not UTF-8 (byte {error.object[error.start]:#04x}); save the file as UTF-8"
-            records.problems.append(Problem(name, line, message, "file"))
-            continue
-        except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
-            records.problems.append(Problem(name, 1, message, "file"))
-            continue
-        except CorpusError as error:
-            records.problems.append(Problem(name, 1, str(error), "file"))
-            continue
-        if kind == "vocabulary":
-            if path.name in tables:
-                _read_list(records, name, document, *tables[path.name])
-            else:
-                hint = did_you_mean(path.name, tables)
-                records.problems.append(
-                    Problem(name, 1, f'no vocabulary is kept in "{path.name}"{hint}', "file")
-                )
-        elif kind == "articles":
-            _read_one(records, name, document, records.articles, Article)
-        elif kind == "claims":
-            _read_one(records, name, document, records.claims, ClaimTable, "contact")
-        elif kind == "contradictions.yaml":
-            _read_list(records, name, document, records.contradictions, Contradiction)
+    kind, _, file = name.partition("/")
+    try:
+        if kind == "texts":
+            text = TextFile(name, hashlib.sha256(content).hexdigest(), _decode(content))
+            records.texts[file] = text
+            return
+        if not name.endswith(".yaml"):
+            raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
+        document = yaml_file.read(content.decode("utf-8-sig"))
+    except yaml_file.YamlError as error:
+        records.problems.append(Problem(name, error.line, str(error), "yaml"))
+        return
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8 (byte {error.object[error.start]:#04x}); save the file as UTF-8"
+        records.problems.append(Problem(name, line, message, "file"))
+        return
+    except CorpusError as error:
+        records.problems.append(Problem(name, 1, str(error), "file"))
+        return
+    if kind == "vocabulary":
+        if file in tables:
+            _read_list(records, name, document, *tables[file])
         else:
-            _read_one(records, name, document, records.contacts, Contact)
-    return records
+            hint = did_you_mean(file, tables)
+            records.problems.append(
+                Problem(name, 1, f'no vocabulary is kept in "{file}"{hint}', "file")
+            )
+    elif kind == "articles":
+        _read_one(records, name, document, records.articles, Article)
+    elif kind == "claims":
+        _read_one(records, name, document, records.claims, ClaimTable, "contact")
+    elif kind == "contradictions.yaml":
+        _read_list(records, name, document, records.contradictions, Contradiction)
+    else:
+        _read_one(records, name, document, records.contacts, Contact)
 
 
 def _read_bytes(path: Path, folder: Path) -> bytes:
