@@ -27,7 +27,15 @@ def folded(text: str) -> str:
 
 
 def _phrases(table: str) -> frozenset[str]:
-    return frozenset(folded(line) for line in table.strip().splitlines() if line.strip())
+    found = {folded(line) for line in table.strip().splitlines() if line.strip()}
+    # A joiner of no width stands between two words of Persian as often as a space does.
+    persian = {phrase for phrase in found if " " in phrase and phrase[0] > "\u05ff"}
+    return frozenset(found | {_joined(phrase, at) for phrase in persian for at in range(3)})
+
+
+def _joined(phrase: str, at: int) -> str:
+    parts = phrase.split(" ")
+    return " ".join([*parts[:at], "".join(parts[at : at + 2]), *parts[at + 2 :]]).strip()
 
 
 WHOLE: Mapping[LineReason, frozenset[str]] = {
@@ -651,6 +659,17 @@ OPENING: Mapping[LineReason, frozenset[str]] = {
         edited by
         based on materials
         material from
+        this article was amended
+        this article was updated
+        this article was corrected
+        this article has been updated
+        this article has been corrected
+        this story was updated
+        this story has been updated
+        this story has been corrected
+        this page was last updated
+        correction
+        editor's note
         the views expressed
         the opinions expressed
         views expressed

@@ -73,7 +73,7 @@ _BY_NAME = {name.casefold(): agency for agency, names in AGENCIES.items() for na
 # "According to the news agency …" opens a dispatch in Iran and Afghanistan.
 _REPORTS = re.compile(
     r"\s*(?:به\s+(?:گزارش|نقل از)|د\s)\s*(?:[^\s،,.]+\s+){0,4}?"
-    r"(?:خبرگزاری|خبري اژانس|آژانس|اژانس)\s+"
+    r"(?:خبرگزاری|خبرنگار|خبري اژانس|آژانس|اژانس)\s+"
     r"(?:خبری\s+)?(?P<name>[^\s،,.:؛]+(?:\s+(?:نیوز|پرس|افغان|افغانستان))?)"
 )
 

@@ -39,18 +39,25 @@ _CLOCK = re.compile(
 )
 _WEB_ADDRESS = re.compile(r"^\W*(?:https?://\S+|www\.\S+|pic\.twitter\.com/\S+)\W*$", re.IGNORECASE)
 _HOST = re.compile(r"^\W*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\W*$", re.IGNORECASE)
-_MENU = re.compile(r"\s*[|·•›»>]\s*|\s{3,}|\t")
+_MENU = re.compile(r"\s*[|·•›»>]\s*|\s{2,}|\t")
+_OTHER_PAGE = re.compile(
+    r"\b(?:page|pages|pp?\.|seite|pág(?:ina)?|стр(?:аниц\w)?\.?|sayfa|صفحه|ص)\s*\d+\W*$",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(r"^[A-ZÀ-ÞА-ЯЁ][^\W\d_]+(?:[ -][A-ZÀ-ÞА-ЯЁ][^\W\d_]*\.?){1,3}$")
 _PHOTO = re.compile(
-    r"(?:photo|file photo|image|picture|foto|fotograf|fotoğraf|фото|иллюстрация|crédit|credit|عکس|صورة)"
-    r"\s*(?:by|credit|courtesy|:|©|/|\()|©|\((?:[^()]{0,40}/)?(?:AFP|AP|Reuters|EPA|Getty Images?|EFE"
-    r"|TASS|Xinhua|AA|dpa)(?:/[^()]{0,40})?\)\W*$|^(?:[\w .-]{2,40}/){1,3}(?:AP|AFP|dpa|Reuters|EPA|Getty)"
-    r"\W*$|(?:via|/)\s*(?:reuters|afp|ap|getty images)\W*$",
+    r"(?:photo|file photo|image|picture|foto|fotograf|fotoğraf|фото|иллюстрация|crédit|credit|عکس"
+    r"|صورة)\s*(?:by|credit|courtesy|:|©|/|\()|©"
+    r"|\((?:[^()]{0,40}/)?(?:AFP|AP|Reuters|EPA|Getty Images?|EFE|TASS|Xinhua|AA|dpa)"
+    r"(?:/[^()]{0,40})?\)\W*$"
+    r"|^(?:[\w .-]{2,40}/){1,3}(?:AP|AFP|dpa|Reuters|EPA|Getty)\W*$"
+    r"|(?:via|/)\s*(?:reuters|afp|ap|getty images)\W*$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright\b", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"^\W*(?:by|por|par|texte par|von|автор|авторы|текст|yazan|haber|بقلم|كتب|كتبت|نویسنده|گزارشگر|لیکوال"
-    r"|written by|reported by|author|reporter|posted by|published by|redacción|redaktion)"
+    r"^\W*(?:by|por|par|texte par|von|автор|авторы|текст|yazan|haber|بقلم|كتب|كتبت|نویسنده|گزارشگر"
+    r"|لیکوال|written by|reported by|author|reporter|posted by|published by|redacción|redaktion)"
     r"\s*[:–—-]?\s+(?P<name>[^\n.!?:;]{2,80})$",
     re.IGNORECASE,
 )
@@ -70,7 +77,18 @@ _BIO = re.compile(
     r"|periodista|redakteur\w*|журналист\w*|корреспондент\w*|bureau chief|author of|content writer"
     r"|news writer|staff writer)\b"
     r"|\b(?:follow (?:him|her|them) on|can be reached at|tweets at|more by this author"
-    r"|view all posts|as your guide|storytelling|years of experience in journalism)\b",
+    r"|view all posts|as your guide|storytelling|years of experience in journalism"
+    r"|(?:is|are) (?:writing|working on) a book|has (?:covered|reported|written)\b.{0,40}\bsince"
+    r"|is (?:written|edited|run) by (?!the\b))",
+    re.IGNORECASE,
+)
+_PROMO = re.compile(
+    r"\bin your (?:inbox|mailbox)|\bfree articles?\b|\bno spam\b|\bpush (?:alerts?|notifications?)\b"
+    r"|[€$£]\s?\d[\d.,]*\s*(?:a|per|/)\s?(?:day|week|month|year)\b|\bswitch them off\b"
+    r"|\b(?:our|all) (?:subscribers|members)\b|^members? of\b|\bjoin (?:us )?(?:from|for)\b"
+    r"|\bsubscription\b.{0,40}[€$£]|\bsign up\b\W*$|\bunsubscribe\b|\bread (?:everything|it) first\b"
+    r"|\b(?:a|en) tu correo\b|\bvotre boîte (?:mail|de réception)|\bin ihr(?:em|en)? postfach\b"
+    r"|\bна (?:вашу|свою) почту\b|\be-posta adresinize\b",
     re.IGNORECASE,
 )
 _STAMP_TEXT = """
@@ -99,7 +117,16 @@ _OUTSIDE_ELEMENTS = {
     "form": LineReason.NAV,
     "button": LineReason.NAV,
     "aside": LineReason.RELATED,
+    "comments": LineReason.NAV,
+    "share": LineReason.SHARE,
+    "cookie": LineReason.COOKIE,
+    "promo": LineReason.PROMO,
+    "author": LineReason.AUTHOR_BIO,
+    "figcaption": LineReason.CREDIT,
 }
+
+
+_SUBHEADS = ("h2", "h3", "h4")
 
 
 @dataclass
@@ -122,6 +149,7 @@ class _Block:
     stems: frozenset[str] = field(default_factory=frozenset)
     weight: float = 0.0
     body: bool = False
+    titled: bool = False
 
     @property
     def opens(self) -> bool:
@@ -218,15 +246,19 @@ def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool) -> list[
     if marked or len(run) < 2:
         return [range(number, number + 1) for number in run]
     texts = [lines[number - 1].rstrip() for number in run]
-    widest = max(map(len, texts))
+    widest = sorted(map(len, texts))[int(0.8 * (len(texts) - 1))]
     inner = texts[:-1]
     long = sum(len(text) >= 0.6 * widest for text in inner)
-    open_ended = sum(not _ends(text) for text in inner)
+    open_ended = sum(not _ends(text, commas=True) for text in inner)
+    # A sentence that runs on begins its next line with a small letter, where there are any.
+    lower = sum(texts[at + 1].lstrip()[:1].islower() for at in range(len(inner)))
+    cased = any(char.islower() for text in texts for char in text)
     wrapped = (
         len(run) >= 3
-        and 30 <= widest <= 130
+        and 20 <= widest <= 130
         and long >= 0.7 * len(inner)
         and open_ended >= 0.5 * len(inner)
+        and (lower >= 0.35 * len(inner) if cased else widest >= 40 and len(run) >= 4)
     )
     found: list[range] = []
     start = 0
@@ -234,8 +266,19 @@ def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool) -> list[
         if at + 1 == len(texts):
             goes_on = False
         elif wrapped:
-            indented = texts[at + 1][:1].isspace() and not text[:1].isspace()
-            goes_on = not indented and not (_ends(text) and len(text) < 0.85 * widest)
+            after = texts[at + 1]
+            indented = after[:1].isspace() and not text[:1].isspace()
+            # "… for its buses / COLOMBO Bus owners …": a headline, then a place in capitals.
+            heads = re.match(r"\s*[^\W\d_]{3,}", after)
+            headline = (
+                heads is not None
+                and heads.group().strip().isupper()
+                and not heads.group().strip().islower()
+                and all(len(each) < 0.75 * widest for each in texts[start : at + 1])
+            )
+            full = _ends(text) and len(text) < 0.85 * widest
+            apart = _OTHER_PAGE.search(text) or _is_menu(text) or _is_menu(after)
+            goes_on = not (indented or headline or full or apart or after.lstrip()[:1] in "▶►•●■")
         else:
             after = texts[at + 1].lstrip()
             goes_on = len(text) >= 40 and not _ends(text, commas=True) and after[:1].islower()
@@ -259,7 +302,11 @@ def _ends(text: str, *, commas: bool = False) -> bool:
         return True
     # "… the conflict. EFE": an agency's name after the last stop.
     tail = re.search(r"[.!?؟۔]\W{1,3}(\S+(?:\s\S+)?)\W*$", bare[-40:])
-    return bool(tail and dateline.agency_named(tail.group(1)))
+    if tail is None:
+        return False
+    sign = tail.group(1)
+    initials = len(sign) <= 6 and sign.isalpha() and sign.isupper()
+    return initials or dateline.agency_named(sign) is not None
 
 
 # What single lines say
@@ -270,7 +317,8 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
     script = _script(" ".join(block.text for block in blocks if block.n_words >= 8) or page.text)
     seen: dict[str, int] = {}
     for at, block in enumerate(blocks):
-        block.cut = bool(_CUT.search(block.text)) and block.n_words >= 5
+        turned = _OTHER_PAGE.search(block.text) is not None and block.n_words <= 60
+        block.cut = block.n_words >= 5 and (turned or bool(_CUT.search(block.text)))
         block.ended = _ends(block.text) and not block.cut
         block.stems = frozenset(
             stem(word)
@@ -289,6 +337,30 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         if verdict is not None:
             block.reason, block.rule, block.certainty, block.section = verdict
         seen.setdefault(block.words, at)
+    for block in blocks:
+        if block.reason is None and block.n_words >= 25:
+            break
+        if block.reason is None and not block.stamp and _NAME_ALONE.match(block.text.strip()):
+            block.byline = block.byline or not block.text.isupper()
+    authors = _authors(blocks, page)
+    said = {boilerplate.folded(title.value) for title in page.meta.titles}
+    for at, block in enumerate(blocks):
+        block.titled = block.n_words >= 2 and (
+            block.words in said or (block.mark is not None and block.mark.element == "h1")
+        )
+        if at > len(blocks) // 2 and block.reason is None and 5 <= block.n_words <= 80:
+            if any(block.words.startswith(f"{author} ") for author in authors):
+                block.reason, block.rule = LineReason.AUTHOR_BIO, "tells of the author"
+
+
+def _authors(blocks: Sequence[_Block], page: Page) -> frozenset[str]:
+    """Return the folded names of the authors that markup or bylines give."""
+    names = [author.value for author in page.meta.authors]
+    names += [block.text.strip() for block in blocks if block.byline and block.n_words <= 4]
+    for block in blocks[:40]:
+        if block.byline and (match := _BYLINE.match(block.text.strip())):
+            names.append(match["name"])
+    return frozenset(boilerplate.folded(name) for name in names if 2 <= len(name.split()) <= 4)
 
 
 def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] | None:
@@ -313,10 +385,14 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
             return reason, f'begins "{phrase}"', 0.92, section
     if n_words <= 60 and (found := boilerplate.inside(words)):
         return found, "set phrase", 0.9, None
+    if n_words <= 45 and _PROMO.search(text):
+        return LineReason.PROMO, "offers a subscription or a newsletter", 0.85, None
     cookies = boilerplate.cookie_words(words)
     certain = boilerplate.COOKIE_CERTAIN.search(text) is not None
     if (certain and (cookies >= 2 or n_words <= 25)) or cookies >= 4:
         return LineReason.COOKIE, "words of a cookie notice", 0.95, None
+    if n_words <= 14 and _OTHER_PAGE.search(text) and block.cut:
+        return LineReason.RELATED, "points to another page", 0.85, None
     if _READING_TIME.match(text):
         return LineReason.NAV, "reading time", 0.95, None
     if n_words <= 40 and _COPYRIGHT.search(text):
@@ -341,7 +417,9 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
 
 
 _REPEATED = "said before on the page"
-_BARE_NETWORKS = frozenset("facebook twitter youtube instagram telegram linkedin vk ok rss".split())
+_BARE_NETWORKS = frozenset(
+    {"facebook", "twitter", "youtube", "instagram", "telegram", "linkedin", "vk", "ok", "rss"}
+)
 
 
 def _opens_aside(text: str, phrase: str, n_words: int) -> bool:
@@ -440,13 +518,16 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
         if in_cards and before is not None and before.heading_like and not before.opens:
             weight -= 1.5
         if block.mark is not None and kept:
-            weight += 2.5 if block.mark.kept else -2.5
+            subhead = block.mark.element in _SUBHEADS
+            weight += 2.5 if block.mark.kept else 0.0 if subhead else -2.5
         if block.reason is not None:
             weight = -0.3
+        elif block.titled:
+            weight = -3.0
         elif block.stamp or block.byline:
             weight = -1.0
         elif before is not None and before.reason is not None and block.n_words < 12:
-            weight -= 1.0
+            weight -= 0.0 if block.mark is not None and block.mark.element in _SUBHEADS else 1.0
         open_reason = block.section or open_reason
         block.weight = weight
         before = block
@@ -491,7 +572,7 @@ def _choose(blocks: Sequence[_Block]) -> None:
         ways = [
             [(score[before], before)],
             [
-                (score[before] + block.weight - (1.5 if block.heading_like else 0.0), before),
+                (score[before] + block.weight - (5.0 if block.heading_like else 0.0), before),
                 (score[inside] + (block.weight if not block.opens else worst), inside),
                 (score[gap] + block.weight - resume, gap),
             ],
@@ -509,6 +590,11 @@ def _choose(blocks: Sequence[_Block]) -> None:
     for block, step in zip(reversed(blocks), reversed(steps), strict=True):
         block.body = state == inside and block.reason is None
         state = step[state]
+    # Nor does a headline end it: what stands there is the next story's.
+    for block in reversed(blocks):
+        if block.body and not (block.heading_like and block.n_words <= 20):
+            break
+        block.body = False
 
 
 # Names for what is left
@@ -516,7 +602,9 @@ def _choose(blocks: Sequence[_Block]) -> None:
 
 def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Line]:
     lines = page.text.split("\n")
-    own = [at for at, block in enumerate(blocks) if block.body]
+    own = [
+        at for at, block in enumerate(blocks) if block.body and not (block.stamp or block.byline)
+    ]
     found: dict[int, Line] = {}
 
     def put(block: _Block, kind: LineKind, what: str | None, confidence: float, rule: str) -> None:
@@ -585,30 +673,45 @@ def _why_body(block: _Block) -> str:
 def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> _Block | None:
     """Return the headline: above the body, like the markup's title, in words of the body."""
     said = {boilerplate.folded(title.value) for title in page.meta.titles}
-    best: tuple[float, int] | None = None
-    for at, block in enumerate(blocks[: min(start + 1, len(blocks))]):
-        if block.stamp or block.n_words < 2 or block.n_words > 45 or block.body:
-            continue
-        same = any(
-            block.words == one or (block.n_words >= 4 and block.words in one) for one in said
-        )
-        if block.reason is not None and not same:
+    ranked: list[tuple[float, int]] = []
+    for at, block in enumerate(blocks[:start]):
+        same = block.words in said or any(block.n_words >= 4 and block.words in one for one in said)
+        if block.stamp or not 2 <= block.n_words <= 45 or (block.reason is not None and not same):
             continue
         score = 4.0 if same else 0.0
+        if same and block.mark is not None and block.mark.element == "title":
+            score = 1.5  # put there because no visible line says so
         if block.mark is not None and block.mark.element == "h1":
             score += 3.0
-        if core and block.stems:
-            score += 2.5 * len(block.stems & core) / len(block.stems)
+        score += 0.5 * min(4, len(block.stems & core))
         score += 0.5 if not block.ended else -0.5
         score += 0.5 if 4 <= block.n_words <= 25 else -0.5
         if block.n_words <= 3:
             score -= 0.7
         if block.byline or block.cut:
             score -= 2.0
-        score -= 0.04 * (start - at)
-        if best is None or score > best[0] + 0.05:
-            best = score, at
-    return blocks[best[1]] if best is not None and best[0] >= 0.4 else None
+        if _INSTITUTION.search(block.text) and block.n_words <= 7:
+            score -= 1.0
+        # A headline stands over its standfirst, which says more of the body's words.
+        below = blocks[at + 1 : min(at + 4, start)]
+        if block.n_words >= 6 and any(
+            each.n_words > block.n_words and each.reason is None and not each.stamp
+            for each in below
+        ):
+            score += 1.0
+        ranked.append((score - 0.04 * (start - at), -at))
+    if not ranked:
+        return None
+    score, at = max(ranked)
+    return blocks[-at] if score >= 0.4 else None
+
+
+_INSTITUTION = re.compile(
+    r"\b(?:embassy|ministry|information service|agency|newspaper|times|daily|herald|tribune"
+    r"|broadcasting|network|посольство|министерство|агентство|газета|embajada|ministerio|ambassade"
+    r"|ministère|botschaft|ministerium|büyükelçiliği|bakanlığı)\b|سفارت|وزارت|خبرگزاری|وكالة",
+    re.IGNORECASE,
+)
 
 
 def _standfirst(
