@@ -7,6 +7,7 @@ in mid-article. Nothing is deleted: a line left out keeps its reason and the rul
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -525,7 +526,7 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
         elif block.titled:
             weight = -3.0
         elif block.stamp or block.byline:
-            weight = -1.0
+            weight = -0.3 if _CLOCK.match(block.text) else -1.0  # entries of a live page have one
         elif before is not None and before.reason is not None and block.n_words < 12:
             weight -= 0.0 if block.mark is not None and block.mark.element in _SUBHEADS else 1.0
         open_reason = block.section or open_reason
@@ -538,7 +539,8 @@ def _shape(block: _Block) -> float:
     if block.cut:
         return -1.5 if n_words >= 8 else -0.5
     if n_words >= 25:
-        weight = 2.5 if block.ended else 0.8
+        # Several sentences together are surer than one.
+        weight = (2.5 if block.ended else 0.8) + min(2.5, math.log2(n_words / 25))
     elif n_words >= 12:
         weight = 2.0 if block.ended else 0.0
     elif n_words >= 6:
