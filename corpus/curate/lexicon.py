@@ -79,6 +79,11 @@ class Lexicon:
         """Tell whether the script tells names by capital letters."""
         return self.tongue != "fa"
 
+    @property
+    def articles(self) -> bool:
+        """Tell whether the language has articles."""
+        return self.tongue in ("en", "es")
+
     def has(self, name: str, key: str) -> bool:
         """Tell whether a word, given by its key, is in one of the lists."""
         return key in self.words[name]

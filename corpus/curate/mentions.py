@@ -136,6 +136,12 @@ class Names:
         entries = self._by_first.setdefault(run[0], [])
         if (run, actor, acronym) not in entries:
             entries.append((run, actor, acronym))
+        if len(run) == 1 and len(run[0]) > 5 and run[0].isascii() and not acronym:
+            # "Talibani", "Talibans"
+            for end in ("i", "s"):
+                self._by_first.setdefault(f"{run[0]}{end}", []).append(
+                    ((f"{run[0]}{end}",), actor, False)
+                )
         if _ARABIC.search(name):
             self._joined.setdefault("".join(run), set()).add(actor)
 
@@ -310,12 +316,37 @@ def _full(
     return Named(tokens[first].start, end, sentence.index, actor, Form.FULL, confidence)
 
 
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+
+
+def _post(own: OwnText, sentence: OwnSentence, at: int, length: int) -> bool:
+    """Tell whether an office is named as such: with whose it is, and by no holder's name.
+
+    "Special Envoy for Afghanistan" is the office of many; once the UN's is named, it is that one.
+    """
+    tokens = sentence.tokens
+    printed = own.quote(tokens[at].start, tokens[at + length - 1].end)
+    if not tokens[at].capital:
+        return False
+    after = tokens[at + length] if at + length < len(tokens) else None
+    if after is not None and after.capital and joined(own.text, tokens[at + length - 1], after):
+        return False
+    if _ACRONYM.search(printed):
+        return True
+    country = next(
+        (True for n in range(max(0, at - 2), at) if own.lexicon.country_at(tokens, n)), False
+    )
+    return not country and bool(_ACRONYM.search(own.text[: tokens[at].start]))
+
+
 _LOCATIVE = frozenset({"at", "in", "inside"})
 
 
 def _body(own: OwnText, sentence: OwnSentence, known: Known, at: int, length: int) -> Named | None:
     tokens = sentence.tokens
     start, end = tokens[at].start, tokens[at + length - 1].end
+    if known.kind is ActorKind.POST and not _post(own, sentence, at, length):
+        return None
     single = length == 1
     if own.lexicon.capitals and single and not tokens[at].capital:
         return None

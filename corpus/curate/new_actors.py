@@ -95,7 +95,6 @@ def find(
             key = tuple(name_key(token.key) for token in tokens)
             found.setdefault(key, []).append((run, *read))
     strangers = [_stranger(own, names, key, entries) for key, entries in _merged(found).items()]
-    strangers += _bodies(own, named, strangers, publishers)
     if not own.lexicon.capitals:
         strangers += _by_role_alone(own, names, taken)
     return sorted(strangers, key=lambda stranger: stranger.named[0].start)
@@ -287,15 +286,14 @@ _LETTERS = str.maketrans(
 )
 
 
-def _bodies(
-    own: OwnText,
-    named: Sequence[Named],
-    strangers: Sequence[Stranger],
-    publishers: set[str],
+def find_bodies(
+    own: OwnText, taken: Sequence[tuple[int, int]], outlets: Iterable[str] = ()
 ) -> list[Stranger]:
-    """Return ministries, councils and the like that are named in capitals."""
-    taken = [(one.start, one.end) for one in named]
-    taken += [(one.start, one.end) for stranger in strangers for one in stranger.named]
+    """Return ministries, councils and the like that are named in capitals and not known.
+
+    `taken` are names and the offices beside them: a spokesman's ministry is part of his office.
+    """
+    publishers = {outlet.casefold() for outlet in outlets}
     found: dict[str, list[tuple[int, int, int, str]]] = {}
     for match in _BODY.finditer(own.text):
         sentence = own.sentence_at(match.start())

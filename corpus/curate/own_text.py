@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -41,14 +42,15 @@ class Token(Word):
 class OwnSentence:
     """A sentence of the article, where it stands, and its words.
 
-    `headline` marks a line that capitalises every word, so that capitals say nothing.
+    `paragraph` is its line once wrapped lines are joined. `headline` marks a line that capitalises
+    every word, so that capitals say nothing.
     """
 
     index: int
     part: Part
     start: int
     end: int
-    line: int
+    paragraph: int
     tokens: tuple[Token, ...]
     headline: bool = False
 
@@ -62,18 +64,20 @@ class OwnText:
 
     def __init__(self, source: SourceText, lines: Iterable[Line], language: str) -> None:
         self.source = source
-        self.text = source.text
         self.language = language
         self.lexicon: Lexicon = lexicon(language)
         own = list(lines)
-        parts = [
+        self.joined = _unwrapped(source, own)
+        self.text = self.joined.text
+        paragraph = _paragraphs(source, self.joined)
+        found: list[OwnSentence] = []
+        for part, numbers in (
             (Part.TITLE, [line.number for line in own if line.what == "title"]),
             (Part.STANDFIRST, [line.number for line in own if line.what == "standfirst"]),
             (Part.BODY, [line.number for line in own if line.kind is LineKind.BODY]),
-        ]
-        found: list[OwnSentence] = []
-        for part, numbers in parts:
-            for sentence in sentences(source, numbers):
+        ):
+            joined = dict.fromkeys(paragraph[number] for number in numbers)
+            for sentence in sentences(self.joined, joined):
                 tokens = tuple(
                     Token(word.start, word.end, word.key, self.text[word.start : word.end])
                     for word in words(self.text, sentence.start, sentence.end)
@@ -111,12 +115,13 @@ class OwnText:
         return self.text[start:end]
 
     def passage(self, start: int, end: int) -> Passage:
-        """Return a stretch of one line as a passage; offsets are those of the whole text."""
+        """Return a stretch as a passage: of one that runs over wrapped lines the longest part."""
         return passage_of(self.source, start, end)
 
     def passages(self, spans: Iterable[tuple[int, int]]) -> tuple[Passage, ...]:
         """Return several stretches as passages, in reading order and each once."""
-        return tuple(self.passage(*span) for span in sorted(set(spans)))
+        found = [self.passage(*span) for span in sorted(set(spans))]
+        return tuple(dict.fromkeys(found))
 
     def sentence_at(self, offset: int) -> OwnSentence | None:
         """Return the sentence an offset lies in."""
@@ -125,13 +130,22 @@ class OwnText:
                 return sentence
         return None
 
-    def paragraph(self, line: int) -> Iterator[OwnSentence]:
-        """Yield the sentences of one line."""
-        return (sentence for sentence in self.sentences if sentence.line == line)
+    def paragraph(self, number: int) -> Iterator[OwnSentence]:
+        """Yield the sentences of one paragraph."""
+        return (sentence for sentence in self.sentences if sentence.paragraph == number)
 
 
 def passage_of(source: SourceText, start: int, end: int) -> Passage:
-    """Return a stretch of one line of a text as a passage that locates exactly there."""
+    """Return a stretch of a text as a passage that locates exactly there.
+
+    A passage stands on one line; of a stretch over several lines the longest part is taken.
+    """
+    pieces = [
+        (match.start() + start, match.end() + start)
+        for match in re.finditer(r"[^\n\s](?:[^\n]*[^\n\s])?", source.text[start:end])
+    ]
+    if len(pieces) != 1:
+        start, end = max(pieces, key=lambda piece: piece[1] - piece[0], default=(start, end))
     line = source.text.count("\n", 0, start) + 1
     printed = source.lines[line - 1]
     at = start - source.line_start(line)
@@ -141,6 +155,37 @@ def passage_of(source: SourceText, start: int, end: int) -> Passage:
         occurrence += 1
         place = printed.find(quote, place + 1)
     return Passage(line=line, quote=quote, occurrence=occurrence)
+
+
+_ENDS = tuple(".!?:;…۔؟।。\"”»’)")
+_WRAPPED = range(25, 140)  # characters of a line that a later one may go on from
+
+
+def _unwrapped(source: SourceText, lines: Sequence[Line]) -> SourceText:
+    """Return the text with the breaks of wrapped body lines as spaces; every offset stays."""
+    kinds = {line.number: line.kind for line in lines}
+    text = list(source.text)
+    for number in range(1, len(source.lines)):
+        if kinds.get(number) is kinds.get(number + 1) is LineKind.BODY:
+            here, following = source.lines[number - 1], source.lines[number]
+            if (
+                len(here) in _WRAPPED
+                and not here.rstrip().endswith(_ENDS)
+                and following[:1] not in ("-", "•", "*", "–", "—")
+                and following.strip()
+            ):
+                text[source.line_start(number + 1) - 1] = " "
+    return SourceText("".join(text))
+
+
+def _paragraphs(source: SourceText, joined: SourceText) -> dict[int, int]:
+    """Map each line to the joined line it is part of."""
+    found, at = {}, 1
+    for number in range(1, len(source.lines) + 1):
+        if number > 1 and joined.text[source.line_start(number) - 1] == "\n":
+            at += 1
+        found[number] = at
+    return found
 
 
 def _headline(tokens: tuple[Token, ...], quote: str) -> bool:

@@ -54,6 +54,15 @@ _RELATED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody named, the offices known of him or her, and where the names stand."""
+
+    actor: str
+    offices: tuple[Office, ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A role as printed, where it stands, and what it says."""
 
@@ -99,6 +108,7 @@ def office_of(tokens: Sequence[Token], lexicon: Lexicon) -> Office:
 
 _POSTED = frozenset("to in at for on en para ante в по при на در برای به".split())
 _OWNED = frozenset("of s de del von".split())
+_INDEFINITE = frozenset("a an its their his her un una su".split())
 _BODIES = {
     "un": "UN",
     "u": "UN",
@@ -159,9 +169,11 @@ def before(
             country = lexicon.country_at(tokens, head + 1)
             if country is None or country[0] < len(complement):
                 return None
-    if lexicon.tongue != "en":
-        start = head
-    begin = _trim_left(tokens, start, head, lexicon)
+        begin = _left_edge(tokens, start, head, lexicon)
+    else:
+        begin = head
+        while begin > start and _before_head(tokens, begin - 1, lexicon):
+            begin -= 1
     end = tokens[first - 1].end
     return Role(tokens[begin].start, end, office_of(tokens[begin:first], lexicon))
 
@@ -184,8 +196,10 @@ def after(
             break
         if any(a < token.end and token.start < b for a, b in barred):
             # "Abdul Kabir, Foreign Minister Muttaqi and …" is a list: the office is the next one's.
-            if last > end and text[tokens[last - 1].end : token.start] == " " and (
-                not lexicon.has("joins", tokens[last - 1].key)
+            if (
+                last > end
+                and text[tokens[last - 1].end : token.start] == " "
+                and (not lexicon.has("joins", tokens[last - 1].key))
             ):
                 return None
             break
@@ -244,10 +258,13 @@ def standing_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[tuple
             while last > at + 1 and lexicon.has("joins", tokens[last - 1].key):
                 last -= 1
             start, end = tokens[begin].start, tokens[last - 1].end
+            if tokens[begin].key in _INDEFINITE or own.text[end : end + 1] == "-":
+                at = last
+                continue
             if not any(a < end and start < b for a, b in taken):
                 office = office_of(tokens[begin:last], lexicon)
                 definite = lexicon.has("titles_of", tokens[begin].key)
-                if office.sort and (definite or office.country or not lexicon.words["titles_of"]):
+                if office.sort and (definite or office.country or not lexicon.articles):
                     found.append((sentence.index, Role(start, end, office)))
             at = last
     return found
@@ -332,22 +349,21 @@ def _role_gap(gap: str, *, directly: bool) -> bool:
     return directly and gap in (", ", "، ", ": ", " – ", " — ", " - ")
 
 
-def _trim_left(tokens: Sequence[Token], start: int, head: int, lexicon: Lexicon) -> int:
-    """Return where a role begins: not with "of", not with a bare "and"."""
-    while start < head and (
-        (
-            lexicon.has("joins", tokens[start].key)
-            and tokens[start].key
-            not in ("the", "a", "an", "its", "his", "her", "their", "la", "el")
-        )
-        or (
-            lexicon.has("capitals", tokens[start].key)
-            and not lexicon.has("modifiers", tokens[start].key)
-            and not lexicon.has("heads", tokens[start].key)
-        )
-    ):
-        start += 1
-    return start
+def _left_edge(tokens: Sequence[Token], start: int, head: int, lexicon: Lexicon) -> int:
+    """Return where an English role begins: an article opens it, "of" or "and" stands before it."""
+    at = head
+    while at > start:
+        before = tokens[at - 1]
+        if lexicon.has("titles_of", before.key):
+            return at - 1
+        if lexicon.has("joins", before.key) and before.key != "s":
+            return at
+        if lexicon.has("capitals", before.key) and not (
+            lexicon.has("modifiers", before.key) or lexicon.has("heads", before.key)
+        ):
+            return at
+        at -= 1
+    return at
 
 
 def offices_of_titles(titles: Sequence[str], country: str | None, lexicon: Lexicon) -> list[Office]:
@@ -363,3 +379,36 @@ def offices_of_titles(titles: Sequence[str], country: str | None, lexicon: Lexic
             Office(office.sort, office.portfolio, country or office.country, office.deputy)
         )
     return found
+
+
+def holder_of(role: Role, holders: Sequence[Holder], *, forward: bool = False) -> str | None:
+    """Return for whom a role that stands alone was printed, None where two could be meant.
+
+    The one named last before it counts; `forward` lets a headline point to somebody named later.
+    """
+    fitting = [
+        holder for holder in holders if any(role.office.fits(held) for held in holder.offices)
+    ]
+    exact = [
+        holder
+        for holder in fitting
+        if any(
+            role.office.sort == held.sort and role.office.deputy == held.deputy
+            for held in holder.offices
+        )
+    ]
+    fitting = exact or fitting
+    if not forward:
+        named = [holder for holder in fitting if holder.places[0] < role.start]
+        # "The Russian envoy has arrived. … Kabulov …": with the state it may point forward too.
+        fitting = named or (fitting if role.office.country and len(fitting) == 1 else [])
+    if len(fitting) < 2:
+        return fitting[0].actor if fitting else None
+    if role.office.country is not None and role.office.portfolio is not None:
+        return None
+
+    def last(holder: Holder) -> int:
+        return max((place for place in holder.places if place < role.start), default=-1)
+
+    ordered = sorted(fitting, key=last, reverse=True)
+    return ordered[0].actor if last(ordered[0]) > last(ordered[1]) else None

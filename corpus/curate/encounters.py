@@ -1,0 +1,600 @@
+"""Encounters an article reports: who met whom, where, when, and which words say so.
+
+An encounter needs a verb or noun of meeting and two sides. What is only planned is marked so,
+what is denied is left out. Unnamed officials count only where nobody of their side is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from corpus.curate import parties as who
+from corpus.curate.own_text import OwnSentence, Part
+from corpus.curate.parties import Chain, Party, Rank
+from corpus.curate.reading import Reading
+from corpus.records import ContactKind
+
+
+class Status(StrEnum):
+    """Whether an encounter is reported as having taken place."""
+
+    REPORTED = "reported"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One reported encounter: those who took part, the words, and the rule that read them.
+
+    `spans` are the stretches that report it, by sentence; `ranks` say how each party is named.
+    """
+
+    kind: ContactKind
+    actors: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[int, ...]
+    status: Status
+    confidence: float
+    rule: str
+    ranks: Mapping[str, Rank]
+
+
+_REACH = 90  # characters between a verb of meeting and whom it leads to
+_RANK_COST = {
+    Rank.NAME: 0.0,
+    Rank.ROLE: 0.05,
+    Rank.PRONOUN: 0.12,
+    Rank.GROUP: 0.12,
+    Rank.STATE: 0.25,
+}
+
+
+def find(reading: Reading) -> list[Encounter]:
+    """Return the encounters of an article, each once, in the order they are first reported."""
+    found: list[Encounter] = []
+    every = who.parties(reading)
+    for sentence in reading.own.sentences:
+        found.extend(_of_sentence(reading, sentence, every[sentence.index]))
+    found.extend(_implied(reading, every))
+    found = _merged(reading, found)
+    found += _visits(reading, every, found)
+    return sorted(found, key=lambda one: one.spans[0])
+
+
+def _of_sentence(
+    reading: Reading, sentence: OwnSentence, here: Sequence[Party]
+) -> Iterator[Encounter]:
+    groups = who.chains(reading, sentence, here)
+    if not groups:
+        return
+    patterns = reading.own.lexicon.patterns
+    taken: list[tuple[int, int]] = []
+    triggers: list[tuple[re.Match[str], str]] = []
+    for name in ("accreditations", "verbs", "objects", "nouns"):
+        for match in patterns[name].finditer(reading.own.text, sentence.start, sentence.end):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            if any(p.start <= match.start() < p.end for p in here if p.rank <= Rank.ROLE):
+                continue
+            taken.append(match.span())
+            triggers.append((match, name))
+    for match, name in sorted(triggers, key=lambda trigger: trigger[0].start()):
+        yield from _of_trigger(reading, sentence, groups, match, name)
+
+
+def _of_trigger(
+    reading: Reading,
+    sentence: OwnSentence,
+    groups: Sequence[Chain],
+    trigger: re.Match[str],
+    name: str,
+) -> Iterator[Encounter]:
+    lexicon = reading.own.lexicon
+    if name == "accreditations":
+        yield from _accredited(reading, sentence, groups, trigger)
+        return
+    others, rule = _others(reading, sentence, groups, trigger, name)
+    if others is None:
+        if name == "verbs" and (pair := _reciprocal(reading, groups, trigger)):
+            yield from _encounter(
+                reading, sentence, pair, (), trigger, "both sides are the subject"
+            )
+        return
+    if rule == "between":
+        yield from _encounter(reading, sentence, others, (), trigger, "meeting between two sides")
+        return
+    subject = _subject(reading, sentence, groups, trigger, others)
+    if subject is None:
+        return
+    plural = re.search(
+        r"(?i)\b(?:meetings|separate|separately)\b|встречи\b|отдельно|reuniones|por separado",
+        reading.own.quote(trigger.start(), min(sentence.end, trigger.end() + 30)),
+    )
+    if plural and len(others.parties) > 1 and lexicon.tongue != "fa":
+        for party in others.parties:
+            single = Chain((party,), others.lead)
+            yield from _encounter(reading, sentence, subject, single.parties, trigger, rule)
+        return
+    yield from _encounter(reading, sentence, subject, others.parties, trigger, rule)
+
+
+def _others(
+    reading: Reading,
+    sentence: OwnSentence,
+    groups: Sequence[Chain],
+    trigger: re.Match[str],
+    name: str,
+) -> tuple[Chain | None, str]:
+    """Return whom a verb or noun of meeting leads to, and how."""
+    lexicon, text = reading.own.lexicon, reading.own.text
+    after = [chain for chain in groups if chain.start >= trigger.end()]
+    before = [chain for chain in groups if chain.end <= trigger.start()]
+    for chain in after:
+        between = text[trigger.end() : chain.start]
+        if len(between) > _REACH or _breaks(between):
+            break
+        if lexicon.has("with", chain.lead) and name != "objects":
+            return chain, "verb or noun of meeting with somebody"
+        if lexicon.has("between", chain.lead) and name == "nouns" and len(chain.parties) > 1:
+            return chain, "between"
+        if (
+            name == "nouns"
+            and chain.lead in ("of", "")
+            and len(chain.parties) > 1
+            and (len(between) < 12)
+        ):
+            return chain, "between"
+    if lexicon.tongue == "fa":
+        for chain in reversed(before):
+            if lexicon.has("with", chain.lead) and trigger.start() - chain.end < _REACH:
+                return chain, "verb or noun of meeting with somebody"
+    if name == "objects":
+        for chain in after[:1]:
+            between = text[trigger.end() : chain.start]
+            if _only_small_words(between) and chain.parties[0].rank <= Rank.GROUP:
+                return chain, "somebody received, hosted or called on"
+        if re.match(r"\s+(?:\w+\s+){0,2}by\s", text[trigger.end() : trigger.end() + 30]):
+            for chain in after[:1]:
+                if chain.lead == "by":
+                    return chain, "received by somebody"
+    if name == "verbs" and _takes_object(text, sentence, trigger):
+        for chain in after[:1]:
+            between = text[trigger.end() : chain.start]
+            if (
+                len(between) <= 45
+                and _only_small_words(between)
+                and not lexicon.has("reporter", chain.lead)
+            ):
+                return chain, "somebody met"
+    return None, ""
+
+
+def _takes_object(text: str, sentence: OwnSentence, trigger: re.Match[str]) -> bool:
+    """Tell whether a word is the verb "meet": "the meeting included" is a noun."""
+    verb = trigger.group().casefold().split()[0]
+    if verb == "meeting":
+        before = text[sentence.start : trigger.start()]
+        return bool(
+            re.search(
+                r"(?i)(?:^|\b(?:after|before|by|while|on|for|is|are|was|were|been|of|and)\s+)$",
+                before,
+            )
+        )
+    return verb in ("met", "meets", "meet")
+
+
+_SMALL = re.compile(
+    r"(?i)\s*(?:(?:the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly|separately|here|a\s+\w+\s+of|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|a|al|con|el|la|los|top|senior|afghan|(?-i:[A-Z]\w+)|\d+)[\s,]*)*"
+)
+
+
+def _only_small_words(between: str) -> bool:
+    return bool(_SMALL.fullmatch(between)) and between.count(",") <= 2
+
+
+def _breaks(between: str) -> bool:
+    """Tell whether a new clause begins between a verb and a name."""
+    return bool(re.search(r"[.;:“”\"»]|\bthat\b|\bwho\b|\bwhich\b|\bwhile\b|، که|, что", between))
+
+
+def _subject(
+    reading: Reading,
+    sentence: OwnSentence,
+    groups: Sequence[Chain],
+    trigger: re.Match[str],
+    others: Chain,
+) -> tuple[Party, ...] | None:
+    lexicon, text = reading.own.lexicon, reading.own.text
+    edge = min(trigger.start(), others.start)
+    for chain in reversed([chain for chain in groups if chain.end <= edge]):
+        if chain is others or lexicon.has("with", chain.lead) and not _alongside(text, chain):
+            continue
+        if chain.lead in ("by", "according", "citing", "to", "from") and not (
+            chain.lead == "by" and trigger.group().casefold() in ("meeting",)
+        ):
+            continue
+        if _aside(reading, chain):
+            continue
+        if chain.parties[0].rank is Rank.STATE and chain.lead in (
+            "in",
+            "at",
+            "for",
+            "from",
+            "to",
+            "of",
+            "near",
+            "on",
+            "around",
+            "across",
+            "against",
+            "over",
+            "toward",
+            "towards",
+            "в",
+            "на",
+            "по",
+            "из",
+            "en",
+            "de",
+            "a",
+            "در",
+            "به",
+            "از",
+            "برای",
+        ):
+            continue
+        return chain.parties
+    # "In a meeting with Muttaqi, the envoy said …", "به گفته … در دیدار با …"
+    for chain in groups:
+        if chain.start >= others.end and not lexicon.has("with", chain.lead):
+            if (
+                chain.parties[0].rank <= Rank.GROUP
+                and chain.lead in (",", "", "روز")
+                and (chain.start - others.end <= 60)
+            ):
+                return chain.parties[:1]
+            break
+    return None
+
+
+def _alongside(text: str, chain: Chain) -> bool:
+    return bool(
+        re.search(r"(?:along|together)\s+$", text[max(0, chain.start - 20) : chain.start - 5])
+    )
+
+
+def _aside(reading: Reading, chain: Chain) -> bool:
+    """Tell whether somebody is only named as the one who says so: ", Zakharova said, "."""
+    after = reading.own.text[chain.end : chain.end + 40]
+    match = re.match(r",?\s+(\w+)(?:\s+(?:on\s+)?\w+day)?\s*,", after)
+    return chain.lead == "," and bool(
+        match and reading.own.lexicon.has("speech", match.group(1).casefold())
+    )
+
+
+def _reciprocal(
+    reading: Reading, groups: Sequence[Chain], trigger: re.Match[str]
+) -> tuple[Party, ...] | None:
+    """Return the two sides or more that are the subject together: "A and B met"."""
+    before = [chain for chain in groups if chain.end <= trigger.start()]
+    if not before:
+        return None
+    chain = before[-1]
+    gap = reading.own.text[chain.end : trigger.start()]
+    if len(chain.parties) < 2 or len(gap) > 60 or _breaks(gap):
+        return None
+    if reading.own.lexicon.has("with", chain.lead):
+        return None
+    return chain.parties
+
+
+def _encounter(
+    reading: Reading,
+    sentence: OwnSentence,
+    first: Chain | tuple[Party, ...],
+    second: tuple[Party, ...],
+    trigger: re.Match[str],
+    rule: str,
+) -> Iterator[Encounter]:
+    one = first.parties if isinstance(first, Chain) else first
+    everybody = {party.actor: party for party in (*one, *second)}
+    # Their own side's unnamed people beside somebody named add nothing.
+    sides = {actor: reading.side(actor) or _state_side(reading, actor) for actor in everybody}
+    named_sides = {sides[actor] for actor, party in everybody.items() if party.rank <= Rank.PRONOUN}
+    kept = {
+        actor: party
+        for actor, party in everybody.items()
+        if party.rank <= Rank.PRONOUN or sides[actor] not in named_sides
+    }
+    if len(kept) < 2 or len({sides[actor] or actor for actor in kept}) < 2:
+        return
+    start = min(trigger.start(), *(party.start for party in kept.values()))
+    end = max(trigger.end(), *(party.end for party in kept.values()))
+    status = _status(reading, sentence, start, trigger)
+    if status is None:
+        return
+    words = reading.own.quote(sentence.start, sentence.end)
+    calls = reading.own.lexicon.patterns["calls"]
+    kind = ContactKind.CALL if calls.search(words) else ContactKind.MEETING
+    if re.search(r"(?i)consultation|консультаци|consultas", trigger.group()):
+        kind = ContactKind.CONSULTATION
+    if len({sides[actor] or actor for actor in kept}) >= 4:
+        kind = ContactKind.CONFERENCE
+    cost = sum(sorted((_RANK_COST[party.rank] for party in kept.values()), reverse=True)[:2])
+    confidence = 0.92 - cost - (0.08 if sentence.headline else 0.0)
+    if "noun" in rule and trigger.re is reading.own.lexicon.patterns["nouns"]:
+        confidence -= 0.05
+    yield Encounter(
+        kind,
+        tuple(kept),
+        ((start, end),),
+        (sentence.index,),
+        status,
+        round(max(confidence, 0.2), 2),
+        rule,
+        {actor: party.rank for actor, party in kept.items()},
+    )
+
+
+def _state_side(reading: Reading, actor: str) -> str | None:
+    if actor.startswith("state-"):
+        known = reading.known(actor)
+        return known.side if known else actor
+    return None
+
+
+def _status(
+    reading: Reading, sentence: OwnSentence, start: int, trigger: re.Match[str]
+) -> Status | None:
+    """Return whether it is reported or planned; None where it is denied."""
+    lexicon, text = reading.own.lexicon, reading.own.text
+    window = text[max(sentence.start, trigger.start() - 60) : trigger.start()]
+    window = re.split(r"[;“”\"]|, (?:and|but|while|where|who|which)\b", window)[-1]
+    tail = text[trigger.end() : min(sentence.end, trigger.end() + 25)]
+    own_words = trigger.group()
+    if lexicon.patterns["negated"].search(window) or (
+        lexicon.tongue == "fa" and lexicon.patterns["negated"].search(own_words + tail)
+    ):
+        return None
+    if lexicon.patterns["planned"].search(window + own_words):
+        return Status.PLANNED
+    if (
+        lexicon.tongue == "en"
+        and re.search(r"\bto(?:\s+(?:also|jointly|soon))?\s+$", window)
+        and re.match(
+            r"(?i)meet|hold|discuss|speak|talk|visit|sit|host|receive|welcome|confer", own_words
+        )
+    ):
+        earlier = text[sentence.start : trigger.start()]
+        if not lexicon.patterns["purpose"].search(earlier):
+            return Status.PLANNED
+    return Status.REPORTED
+
+
+def _accredited(
+    reading: Reading, sentence: OwnSentence, groups: Sequence[Chain], trigger: re.Match[str]
+) -> Iterator[Encounter]:
+    """Return an accreditation: the two sides a sentence about credentials names."""
+    kept: dict[str, Party] = {}
+    sides: set[str] = set()
+    for chain in groups:
+        for party in chain.parties:
+            side = reading.side(party.actor) or _state_side(reading, party.actor) or party.actor
+            if side in sides and party.rank >= Rank.GROUP:
+                continue
+            sides.add(side)
+            kept.setdefault(party.actor, party)
+    if len(sides) < 2:
+        return
+    for actor, party in list(kept.items()):
+        own_side = side_of(reading, actor)
+        named = any(
+            other.rank < Rank.GROUP and side_of(reading, key) == own_side
+            for key, other in kept.items()
+        )
+        if party.rank >= Rank.GROUP and named:
+            del kept[actor]
+    status = _status(reading, sentence, trigger.start(), trigger)
+    if status is None:
+        return
+    yield Encounter(
+        ContactKind.ACCREDITATION,
+        tuple(kept),
+        (
+            (
+                min(trigger.start(), *(p.start for p in kept.values())),
+                max(trigger.end(), *(p.end for p in kept.values())),
+            ),
+        ),
+        (sentence.index,),
+        status,
+        0.6,
+        "credentials presented or accepted",
+        {actor: party.rank for actor, party in kept.items()},
+    )
+
+
+_MEETING_MENTIONED = re.compile(
+    r"(?i)\b(?:during|at|in|after|following) (?:the|their|that|a|his|her|this) (?:\w+ ){0,2}?(?:meeting|talks|conversation|call|visit)\b"
+    r"|\bв ходе (?:встречи|переговоров|беседы)\b|\bдر این دیدار\b|\bdurante (?:la reunión|el encuentro)\b"
+)
+
+
+def _implied(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[Encounter]:
+    """Return encounters told by what was said there: "Muttaqi told the envoy at the meeting …"."""
+    lexicon = reading.own.lexicon
+    for sentence in reading.own.sentences:
+        if sentence.part is not Part.BODY:
+            continue
+        match = _MEETING_MENTIONED.search(reading.own.text, sentence.start, sentence.end)
+        if match is None or lexicon.patterns["planned"].search(
+            reading.own.text[sentence.start : match.start()][-40:]
+        ):
+            continue
+        here = [p for p in every[sentence.index] if p.rank <= Rank.PRONOUN]
+        sides = {reading.side(p.actor): p for p in here if reading.is_person(p.actor)}
+        if len(here) >= 2 and len(sides) == 2 and None not in sides:
+            two = tuple(sides.values())
+            confidence, rule = 0.6, "two sides in what was said at a meeting"
+        elif len(sides) == 1 and None not in sides:
+            guest = _last_visitor(reading, every, sentence.index, next(iter(sides)))
+            if guest is None:
+                continue
+            two = (*sides.values(), guest)
+            confidence, rule = 0.5, "host speaks of a meeting with a visitor"
+        else:
+            continue
+        inside = [party for party in two if sentence.start <= party.start < sentence.end]
+        yield Encounter(
+            ContactKind.MEETING,
+            tuple(party.actor for party in two),
+            (
+                (
+                    min(match.start(), *(p.start for p in inside)),
+                    max(match.end(), *(p.end for p in inside)),
+                ),
+            ),
+            (sentence.index,),
+            Status.REPORTED,
+            confidence,
+            rule,
+            {party.actor: party.rank for party in two},
+        )
+
+
+def _last_visitor(
+    reading: Reading, every: Mapping[int, tuple[Party, ...]], index: int, host: str | None
+) -> Party | None:
+    """Return who is said to have arrived in the two sentences before, if of another side."""
+    visits = reading.own.lexicon.patterns["visits"]
+    for before in range(index - 1, max(-1, index - 3), -1):
+        sentence = reading.own.sentences[before]
+        match = visits.search(reading.own.text, sentence.start, sentence.end)
+        if match is None:
+            continue
+        for party in reversed([p for p in every[before] if p.end <= match.start()]):
+            if reading.is_person(party.actor) and reading.side(party.actor) not in (host, None):
+                return party
+    return None
+
+
+def _merged(reading: Reading, found: Iterable[Encounter]) -> list[Encounter]:
+    """Join what is reported of one encounter, and drop groups where their people are named."""
+    result: list[Encounter] = []
+    ordered = sorted(
+        found, key=lambda one: (max(one.ranks.values()), one.status, -len(one.actors), one.spans)
+    )
+    for one in ordered:
+        for index, kept in enumerate(result):
+            if one.kind is ContactKind.ACCREDITATION or kept.kind is ContactKind.ACCREDITATION:
+                if one.kind is not kept.kind:
+                    continue
+            if _same(reading, one, kept):
+                result[index] = replace(
+                    kept,
+                    spans=tuple(sorted({*kept.spans, *one.spans})),
+                    sentences=tuple(sorted({*kept.sentences, *one.sentences})),
+                    kind=one.kind if kept.kind is ContactKind.MEETING else kept.kind,
+                    confidence=round(min(0.97, max(kept.confidence, one.confidence) + 0.03), 2),
+                )
+                break
+        else:
+            result.append(one)
+    return result
+
+
+def _same(reading: Reading, one: Encounter, kept: Encounter) -> bool:
+    """Tell whether one report adds nothing to another: each of its parties stands in it.
+
+    A group or state is stood for by anybody of its side.
+    """
+    sides = {reading.side(actor) or _state_side(reading, actor) for actor in kept.actors}
+    for actor, rank in one.ranks.items():
+        if actor in kept.actors:
+            continue
+        if rank >= Rank.GROUP and (reading.side(actor) or _state_side(reading, actor)) in sides:
+            continue
+        return False
+    return True
+
+
+def _visits(
+    reading: Reading, every: Mapping[int, tuple[Party, ...]], found: Sequence[Encounter]
+) -> list[Encounter]:
+    """Return visits by somebody who is not reported to have met anyone there."""
+    lexicon, text = reading.own.lexicon, reading.own.text
+    met = {
+        (actor, reading.side(other) or _state_side(reading, other))
+        for one in found
+        for actor in one.actors
+        for other in one.actors
+        if actor != other
+    }
+    result: dict[tuple[str, str], Encounter] = {}
+    for sentence in reading.own.sentences:
+        for match in lexicon.patterns["visits"].finditer(text, sentence.start, sentence.end):
+            host = _host(reading, sentence, match)
+            if host is None:
+                continue
+            guests = [
+                p for p in every[sentence.index] if p.end <= match.start() and p.rank <= Rank.GROUP
+            ]
+            if not guests:
+                continue
+            guest = guests[-1]
+            side = reading.side(guest.actor) or _state_side(reading, guest.actor)
+            host_side = reading.side(host.actor) or _state_side(reading, host.actor)
+            if side is None or side == host_side or (guest.actor, host_side) in met:
+                continue
+            if guest.rank >= Rank.GROUP and any(pair[1] == host_side for pair in met):
+                continue
+            status = _status(reading, sentence, match.start(), match)
+            if status is None:
+                continue
+            key = (guest.actor, host.actor)
+            span = (min(guest.start, match.start()), max(host.end, match.end()))
+            if key in result:
+                result[key] = replace(
+                    result[key],
+                    spans=(*result[key].spans, span),
+                    sentences=(*result[key].sentences, sentence.index),
+                )
+                continue
+            result[key] = Encounter(
+                ContactKind.VISIT,
+                (guest.actor, host.actor),
+                (span,),
+                (sentence.index,),
+                status,
+                0.55 if guest.rank <= Rank.ROLE else 0.4,
+                "arrival or visit",
+                {guest.actor: guest.rank, host.actor: Rank.STATE},
+            )
+    return list(result.values())
+
+
+def _host(reading: Reading, sentence: OwnSentence, match: re.Match[str]) -> Party | None:
+    """Return the state a visit leads to: the country or its capital right after the verb."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.start < match.end() or token.start - match.end() > 25:
+            continue
+        if country := reading.own.lexicon.country_at(tokens, at):
+            if country[1].word == "people":
+                return None
+            return Party(
+                token.start,
+                tokens[at + country[0] - 1].end,
+                who.state_id(country[1].code),
+                Rank.STATE,
+            )
+    return None
+
+
+def side_of(reading: Reading, actor: str) -> str | None:
+    """Return the side an actor stands for, that of a state included."""
+    return reading.side(actor) or _state_side(reading, actor)
