@@ -45,7 +45,10 @@ _OTHER_PAGE = re.compile(
     r"\b(?:page|pages|pp?\.|seite|pág(?:ina)?|стр(?:аниц\w)?\.?|sayfa|صفحه|ص)\s*\d+\W*$",
     re.IGNORECASE,
 )
-_NAME_ALONE = re.compile(r"^[A-ZÀ-ÞА-ЯЁ][^\W\d_]+(?:[ -][A-ZÀ-ÞА-ЯЁ][^\W\d_]*\.?){1,3}$")
+_NAME_ALONE = re.compile(
+    r"^[A-ZÀ-ÞА-ЯЁ][^\W\d_]+(?:[ -][A-ZÀ-ÞА-ЯЁ][^\W\d_]*\.?){1,3}"
+    r"(?:\s(?:in|en|à|в)\s[A-ZÀ-ÞА-ЯЁ][\w -]{2,24})?$"
+)
 _PHOTO = re.compile(
     r"(?:photo|file photo|image|picture|foto|fotograf|fotoğraf|фото|иллюстрация|crédit|credit|عکس"
     r"|صورة)\s*(?:by|credit|courtesy|:|©|/|\()|©"
@@ -352,6 +355,12 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         if at > len(blocks) // 2 and block.reason is None and 5 <= block.n_words <= 80:
             if any(block.words.startswith(f"{author} ") for author in authors):
                 block.reason, block.rule = LineReason.AUTHOR_BIO, "tells of the author"
+
+
+def about_name(text: str) -> str | None:
+    """Return the name of a heading such as "About Grace Young", None for any other line."""
+    match = _ABOUT_NAME.match(text.strip())
+    return match["name"] if match else None
 
 
 def _authors(blocks: Sequence[_Block], page: Page) -> frozenset[str]:
