@@ -104,8 +104,8 @@ def suggest(page: Page, lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[
         *_authors(page, lines, names),
         *_language(page, lines),
     ]
-    order = ("title", "standfirst", "outlet", "new_outlet", "agency", "author", "language")
-    found.sort(key=lambda one: (order.index(one.field), -one.confidence))
+    order = ("title", "standfirst", "outlet", "agency", "author", "language")
+    found.sort(key=lambda one: (order.index(one.field.removeprefix("new_")), -one.confidence))
     return tuple({one.id: one for one in reversed(found)}.values())[::-1]
 
 
@@ -212,7 +212,7 @@ def _register(names: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for key, name in names:
         found.setdefault(_folded_key(name), key)
-        for inside in re.findall(r"\(([^)]{2,20})\)", name):
+        for inside in re.findall(r"\(([A-Z]{2,8})\)", name):
             found.setdefault(_folded_key(inside), key)
     return found
 
@@ -323,14 +323,12 @@ def _new_outlets(
     if site and label in ("news", "english", "en", "ru", "fa", "ps", "ar", "edition", "mobile"):
         label = re.sub(r"\W", "", site.split(".")[1])
     for line in lines:
+        if len(label) >= 5 and (name := _name_like(line.text[:2000], label)):
+            why = f"The name of the site's host, {site}, as the page prints it."
+            yield new(name, 0.8, "name of the host", why, line)
+            label = ""
         if line.kind is LineKind.BODY or line.what in ("title", "standfirst"):
             continue
-        for piece in re.split(r"\s{2,}|\s[|·•–—-]\s|\t", line.text):
-            name = piece.strip(" .:|-–—")
-            key = _folded_key(name)
-            if len(label) >= 5 and 1 <= len(name.split()) <= 6 and _like_host(key, label):
-                why = f"The name of the site's host, {site}, as the page prints it."
-                yield new(name, 0.8, "name of the host", why, line)
         if match := _COPYRIGHT.search(line.text):
             name = _COMPANY.sub("", _RIGHTS.sub("", match["name"].strip()).strip(" .,")).strip(
                 " .,"
@@ -348,15 +346,30 @@ def _new_outlets(
         if one.where == "title element" and len(pieces) > 1 and len(pieces[-1].split()) <= 5:
             yield new(pieces[-1].strip(), 0.65, "end of the page's title",
                       f"The page's title ends with “{pieces[-1].strip()}”.", None)  # fmt: skip
-    first = next((line for line in lines if line.kind is not LineKind.BLANK), None)
-    if first is not None and first.kind is LineKind.EXCLUDED and 1 <= len(first.text.split()) <= 5:
-        if not boilerplate.whole(boilerplate.folded(first.text)):
-            name = first.text.strip()
-            yield new(name, 0.4, "first line", f"The page begins with “{name}”.", first)
+    for line in [each for each in lines if each.kind is not LineKind.BLANK][:3]:
+        if line.kind is not LineKind.EXCLUDED or line.what not in ("nav", "related"):
+            continue
+        name = re.split(r"\s{2,}|\s[|·•–—-]\s|\t", line.text.strip())[0]
+        known_phrase = boilerplate.whole(boilerplate.folded(name)) or re.search(r"\d", name)
+        if 2 <= len(name.split()) <= 5 and name[:1] != name[:1].lower() and not known_phrase:
+            yield new(name, 0.4, "masthead", f"The page begins with “{name}”.", line)
+            break
+    if site:
+        why = f"The page names no publisher; its address is at {site}."
+        yield new(site, 0.3, "host alone", why, None)
 
 
-def _like_host(key: str, label: str) -> bool:
-    return key == label or (len(key) >= 6 and (label.startswith(key) or key.startswith(label)))
+def _name_like(text: str, label: str) -> str | None:
+    """Return the words of a text that, written together, are the name of a host."""
+    spans = [match.span() for match in re.finditer(r"[^\W_]+(?:[.’'-][^\W_]+)*", text)]
+    for at in range(len(spans)):
+        for length in range(1, min(6, len(spans) - at) + 1):
+            printed = text[spans[at][0] : spans[at + length - 1][1]]
+            if len(printed) > 2 * len(label) + 8:
+                break
+            if _folded_key(printed) in (label, label.removeprefix("the")):
+                return printed
+    return None
 
 
 def _names_of(outlet: Suggestion | None, vocabulary: Vocabulary) -> frozenset[str]:
@@ -413,20 +426,20 @@ def _agencies(page: Page, lines: Sequence[Line]) -> Iterator[Suggestion]:
                     yield credit(inside, line, inside, 0.7, "the dateline credits it")
     if own and (match := _SIGNED.search(own[-1].text)):
         printed = match["name"].strip()
-        name = dateline.agency_named(printed)
+        signed = dateline.agency_named(printed)
         initials = printed.isupper() and 2 <= len(printed) <= 6 and printed.isalpha()
-        if name or initials:
-            yield credit(
-                name or printed, own[-1], printed, 0.85 if name else 0.6, "the text is signed"
-            )
+        if signed or initials:
+            sure = 0.85 if signed else 0.6
+            yield credit(signed or printed, own[-1], printed, sure, "the text is signed")
     start = own[0].number if own else 0
     for line in lines:
         if line.kind is LineKind.BLANK or line.kind is LineKind.BODY:
             continue
         text = line.text.strip()
         bare = text.strip(" .,،:-–—()/[]")
-        if line.what in ("credit", "byline") and (name := dateline.agency_named(bare)):
-            yield credit(name, line, bare, 0.75, "a credit names it")
+        alone = dateline.agency_named(bare)
+        if line.what in ("credit", "byline") and alone:
+            yield credit(alone, line, bare, 0.75, "a credit names it")
         elif line.what == "byline":
             named = dateline.agencies_in(text)
             if named and len(text.split()) <= 6:
@@ -435,15 +448,14 @@ def _agencies(page: Page, lines: Sequence[Line]) -> Iterator[Suggestion]:
                 )
         elif line.what == "credit" and line.number > start and (given := _WITH_INPUTS.match(text)):
             printed = given["name"].strip(" .,")
-            name = dateline.agency_named(printed)
-            if name or (printed[:1].isupper() and len(printed.split()) <= 4):
-                yield credit(
-                    name or printed, line, printed, 0.7 if name else 0.6, "a credit names it"
-                )
+            known = dateline.agency_named(printed)
+            if known or (printed[:1].isupper() and len(printed.split()) <= 4):
+                sure = 0.7 if known else 0.6
+                yield credit(known or printed, line, printed, sure, "a credit names it")
     for one in page.meta.agencies[:1]:
-        name = dateline.agency_named(one.value) or one.value
+        agency = dateline.agency_named(one.value) or one.value
         why = f"The page's {one.where} is “{one.value}”."
-        yield Suggestion.of("agency", name, confidence=0.6, rule="page metadata", why=why)
+        yield Suggestion.of("agency", agency, confidence=0.6, rule="page metadata", why=why)
 
 
 # Author
@@ -494,6 +506,8 @@ def _author(text: str, outlet: frozenset[str]) -> str | None:
         if len(name.split()) > 5 or not (name[:1].isupper() or name[:1] > "\u0590"):
             continue
         names.append(name)
+    if len(names) > 1 and len(names[0].split()) > 1:
+        names = [name for name in names if len(name.split()) > 1]  # "Defne Arıkan, Istanbul"
     return "; ".join(dict.fromkeys(names)) or None
 
 

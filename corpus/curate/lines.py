@@ -47,7 +47,7 @@ _OTHER_PAGE = re.compile(
 )
 _NAME_ALONE = re.compile(
     r"^[A-ZÀ-ÞА-ЯЁ][^\W\d_]+(?:[ -][A-ZÀ-ÞА-ЯЁ][^\W\d_]*\.?){1,3}"
-    r"(?:\s(?:in|en|à|в)\s[A-ZÀ-ÞА-ЯЁ][\w -]{2,24})?$"
+    r"(?:(?:\s(?:in|en|à|в)|,)\s[A-ZÀ-ÞА-ЯЁ][^\W\d_]+(?:[ -][A-ZÀ-ÞА-ЯЁ][^\W\d_]*){0,2})?$"
 )
 _PHOTO = re.compile(
     r"(?:photo|file photo|image|picture|foto|fotograf|fotoğraf|фото|иллюстрация|crédit|credit|عکس"
@@ -341,11 +341,16 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         if verdict is not None:
             block.reason, block.rule, block.certainty, block.section = verdict
         seen.setdefault(block.words, at)
+    headed = False
     for block in blocks:
         if block.reason is None and block.n_words >= 25:
             break
-        if block.reason is None and not block.stamp and _NAME_ALONE.match(block.text.strip()):
-            block.byline = block.byline or not block.text.isupper()
+        if block.reason is not None or block.stamp:
+            continue
+        # A name between headline and text; above any headline it is the site's.
+        if headed and _NAME_ALONE.match(block.text.strip()) and not block.text.isupper():
+            block.byline = True
+        headed = headed or (block.n_words >= 4 and not block.byline)
     authors = _authors(blocks, page)
     said = {boilerplate.folded(title.value) for title in page.meta.titles}
     for at, block in enumerate(blocks):
