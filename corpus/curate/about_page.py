@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pydantic import JsonValue
+
 from corpus.curate import boilerplate, dateline, lines as page_lines
 from corpus.curate.page import Line, LineKind, Page
 from corpus.curate.suggestion import Suggestion
@@ -106,7 +108,10 @@ def suggest(page: Page, lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[
     ]
     order = ("title", "standfirst", "outlet", "agency", "author", "language")
     found.sort(key=lambda one: (order.index(one.field.removeprefix("new_")), -one.confidence))
-    return tuple({one.id: one for one in reversed(found)}.values())[::-1]
+    best: dict[str, Suggestion] = {}
+    for one in found:
+        best.setdefault(one.id, one)
+    return tuple(best.values())
 
 
 def _passage(line: Line, quote: str) -> Passage:
@@ -309,7 +314,9 @@ def _new_outlets(
     """Name a publisher the register does not know: by the host, metadata, masthead or rights."""
 
     def new(name: str, confidence: float, rule: str, why: str, line: Line | None) -> Suggestion:
-        value = {"name": name, "homepage": site} if site else {"name": name}
+        value: dict[str, JsonValue] = {"name": name}
+        if site:
+            value["homepage"] = site
         at = (_passage(line, name),) if line is not None and name in line.text else ()
         return Suggestion.of(
             "new_outlet", value, passages=at, confidence=confidence, rule=rule, why=why
@@ -330,9 +337,8 @@ def _new_outlets(
         if line.kind is LineKind.BODY or line.what in ("title", "standfirst"):
             continue
         if match := _COPYRIGHT.search(line.text):
-            name = _COMPANY.sub("", _RIGHTS.sub("", match["name"].strip()).strip(" .,")).strip(
-                " .,"
-            )
+            name = re.split(r"\.\s", _RIGHTS.sub("", match["name"].strip()))[0].strip(" .,")
+            name = _COMPANY.sub("", name).strip(" .,")
             key = _folded_key(name)
             if (
                 2 < len(key) <= 50
@@ -556,8 +562,8 @@ def language(text: str) -> tuple[str | None, float, str]:
         for code, special in _CYRILLIC_LETTERS:
             if _count(letters, special) >= 0.01 * len(letters):
                 return code, 0.92, f"It has letters of this language ({special})."
-    code, sure = _by_runs(sample)
-    return code, sure, "Its runs of letters are those of this language."
+    likely, sure = _by_runs(sample)
+    return likely, sure, "Its runs of letters are those of this language."
 
 
 def _arabic_script(letters: Sequence[str]) -> tuple[str, float, str]:
