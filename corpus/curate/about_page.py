@@ -389,12 +389,8 @@ def _names_of(outlet: Suggestion | None, vocabulary: Vocabulary) -> frozenset[st
 
 def _differs(agency: Suggestion, outlet: Suggestion | None, names: frozenset[str]) -> bool:
     """Tell an agency from the outlet itself; an agency that stands in for it counts as both."""
-    if outlet is None or outlet.rule in (
-        "agency alone",
-        "name alone on a line",
-        "credit",
-        "dateline",
-    ):
+    sites = ("host of the address", "page metadata", "name of the host", "masthead")
+    if outlet is None or outlet.rule not in sites:
         return True
     return _folded_key(str(agency.value)) not in names
 

@@ -51,6 +51,8 @@ WHOLE: Mapping[LineReason, frozenset[str]] = {
         search for
         what are you looking for
         hi what are you looking for
+        can't find what you're looking for
+        view all search results
         connect with us
         login
         log in
@@ -1053,9 +1055,6 @@ HEADINGS: Mapping[LineReason, frozenset[str]] = {
         subscribe
         subscribe to our newsletter
         get the app
-        sponsored
-        sponsored content
-        advertisement
         """
     ),
     SHARE: _phrases(
@@ -1144,9 +1143,9 @@ def whole(words: str) -> LineReason | None:
 
 def heading(words: str) -> LineReason | None:
     """Return the reason of the block a folded line opens, None when it is no heading."""
-    if found := _headings().get(words):
+    parts = re.sub(r"(?:^| )\d+(?= |$)", " ", words).split()  # "Comments (2)"
+    if found := _headings().get(" ".join(parts)):
         return found
-    parts = words.split()
     if len(parts) > 8:
         return None
     for length in range(min(len(parts), 5), 1, -1):

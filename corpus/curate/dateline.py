@@ -146,7 +146,7 @@ def _opening(line: str, head: str, end: int) -> Dateline | None:
         place = None
     if len(dates) > 1 or (place and len(place.split()) > 6):
         return None
-    if not agencies and not _is_place(place, opening) and not (dates and len(opening.split()) <= 9):
+    if not agencies and not _is_place(place, opening) and not (dates and _is_name(place)):
         return None
     return Dateline(end, place or None, dates[0] if dates else None, tuple(agencies))
 
@@ -156,6 +156,13 @@ def _set_apart(opening: str, agency: tuple[int, int, str]) -> bool:
     start, end, _ = agency
     before, after = opening[:start].rstrip(), opening[end:].lstrip()
     return not before or before[-1] in "(/[,-–—" or after[:1] in (")", "/", "]")
+
+
+def _is_name(place: str | None) -> bool:
+    """Tell a place before a date from the beginning of a sentence: "He stated on Tuesday (…)"."""
+    return place is None or all(
+        part[:1] != part[:1].lower() or part[:1] > "\u0590" for part in place.split()
+    )
 
 
 def _is_place(place: str | None, opening: str) -> bool:

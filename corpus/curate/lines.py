@@ -107,7 +107,7 @@ _STAMP_TEXT = """
 _STAMP_WORDS = frozenset(boilerplate.folded(word) for word in _STAMP_TEXT.split())
 _RESUME = {
     LineReason.RELATED: 4.0,
-    LineReason.NAV: 8.0,
+    LineReason.NAV: 12.0,
     LineReason.AUTHOR_BIO: 6.0,
     LineReason.PROMO: 1.0,
     LineReason.SHARE: 1.5,
@@ -349,7 +349,7 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
             continue
         # A name between headline and text; above any headline it is the site's.
         if headed and _NAME_ALONE.match(block.text.strip()) and not block.text.isupper():
-            block.byline = True
+            block.byline = not _spoken_of(block, blocks)
         headed = headed or (block.n_words >= 4 and not block.byline)
     authors = _authors(blocks, page)
     said = {boilerplate.folded(title.value) for title in page.meta.titles}
@@ -360,6 +360,16 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         if at > len(blocks) // 2 and block.reason is None and 5 <= block.n_words <= 80:
             if any(block.words.startswith(f"{author} ") for author in authors):
                 block.reason, block.rule = LineReason.AUTHOR_BIO, "tells of the author"
+
+
+def _spoken_of(block: _Block, blocks: Sequence[_Block]) -> bool:
+    """Tell whether a name is one the article speaks of, as in a caption, and no author's."""
+    name = f" {block.words} "
+    for other in blocks:
+        at = -1 if other is block else f" {other.words} ".find(name)
+        if at > 0 or (at == 0 and other.reason is LineReason.CREDIT):
+            return True
+    return False
 
 
 def about_name(text: str) -> str | None:
@@ -577,18 +587,22 @@ def _choose(blocks: Sequence[_Block]) -> None:
     score = [0.0, worst, worst, worst]
     steps: list[list[int]] = []
     cost = 1.5
+    late = 0.0  # what a body costs that begins under a heading, below other paragraphs
+    n_paragraphs = 0
     last: _Block | None = None
     for block in blocks:
         if block.section is not None:
             cost = max(cost, _RESUME[block.section])
+            late = cost if n_paragraphs >= 2 else 0.0
         elif block.reason is LineReason.RELATED:
             cost = max(cost, 2.0)
+        n_paragraphs += block.n_words >= 12 and block.weight >= 1.0
         direct = last is not None and last.section is LineReason.RELATED
         resume = 1.5 if direct and block.n_words >= 20 and block.ended else cost
         ways = [
             [(score[before], before)],
             [
-                (score[before] + block.weight - (5.0 if block.heading_like else 0.0), before),
+                (score[before] + block.weight - late - (5.0 * block.heading_like), before),
                 (score[inside] + (block.weight if not block.opens else worst), inside),
                 (score[gap] + block.weight - resume, gap),
             ],
@@ -699,7 +713,10 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
             score = 1.5  # put there because no visible line says so
         if block.mark is not None and block.mark.element == "h1":
             score += 3.0
-        score += 0.5 * min(4, len(block.stems & core))
+        shared = len(block.stems & core)
+        score += 0.5 * min(4, shared) if shared or same else -0.5
+        if block.n_words > 8 and re.search(r"[.!?؟]\s+\S", block.text.rstrip()):
+            score -= 1.5  # two sentences: a standfirst
         score += 0.5 if not block.ended else -0.5
         score += 0.5 if 4 <= block.n_words <= 25 else -0.5
         if block.n_words <= 3:
@@ -710,7 +727,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
             score -= 1.0
         # A headline stands over its standfirst, which says more of the body's words.
         below = blocks[at + 1 : min(at + 4, start)]
-        if block.n_words >= 6 and any(
+        if block.n_words >= 5 and any(
             each.n_words > block.n_words and each.reason is None and not each.stamp
             for each in below
         ):

@@ -116,6 +116,7 @@ def suggest(page: Page, lines: Sequence[Line]) -> tuple[Suggestion, ...]:
         *_from_address(page.address, latest),
     ]
     if partial is not None:
+        evidence = [*_doubted(partial, lines, evidence)]
         evidence += _placed(partial, lines, evidence, latest)
     if not evidence:
         evidence += _attached_updates(page.meta.modified, latest)
@@ -304,8 +305,8 @@ def _readings(
     hints.append(("the page's metadata", attached))
     hints.append(("the address", {day for day, _ in _address_days(page.address, latest)}))
     if partial is not None and one.year is not None:
-        placed = partial.date.in_year(one.year)
-        hints.append(("the dateline", {placed} if placed else set()))
+        in_year = partial.date.in_year(one.year)
+        hints.append(("the dateline", {in_year} if in_year else set()))
     for what, days in hints:
         for reading in (one, other):
             exact = reading.exact()
@@ -533,6 +534,33 @@ def _placed(
     if unknown is not None:
         why = f"{reason} The year stays open."
         yield _Evidence(unknown, Basis.STATED, 0.4, rule, why, passage, stated)
+
+
+def _doubted(
+    partial: _Partial, lines: Sequence[Line], evidence: Sequence[_Evidence]
+) -> Iterator[_Evidence]:
+    """Doubt a date above the headline that the dateline's own day and month contradict.
+
+    Many sites print today's date at the top; in a copy it is the day of copying.
+    """
+    title = next((line.number for line in lines if line.what == "title"), 0)
+    for one in evidence:
+        day = dates.parse(one.edtf).earliest
+        above = one.passage is not None and partial.line.number > one.passage.line < title
+        if day is None or not above or one.basis is not Basis.STATED:
+            yield one
+            continue
+        near = (partial.date.in_year(year) for year in (day.year - 1, day.year, day.year + 1))
+        if any(other is not None and abs((day - other).days) <= 7 for other in near):
+            yield one
+            continue
+        why = (
+            f"{one.why} The dateline says “{partial.date.quote}”, so this is more likely the day "
+            "the page was copied."
+        )
+        yield _Evidence(
+            one.edtf, one.basis, one.confidence * 0.3, one.rule, why, one.passage, one.as_stated
+        )
 
 
 def _stated_words(partial: _Partial) -> str:
