@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
+from urllib.parse import urlsplit
 
 from corpus import dates
 from corpus.evidence import SourceText
@@ -144,7 +146,8 @@ def compare(gold: Gold, found: Found) -> Verdict:
     _new_actors(gold, found, verdict)
     _quotations(gold, found, places, verdict)
     _contacts(gold, found, verdict)
-    _sets(TOPICS, frozenset(gold.read.topics), found.topics, verdict)
+    topics = frozenset(one.topic for one in gold.read.topics)
+    _sets(TOPICS, topics, found.topics - frozenset(gold.read.open_topics), verdict)
     return verdict
 
 
@@ -252,11 +255,13 @@ def _what_it_is(gold: Gold, found: Found, places: Places, number: int) -> str:
 
 def _facts(gold: Gold, found: Found, verdict: Verdict) -> None:
     read = gold.read
-    known = read.outlet.id
+    outlet = read.outlet and (read.outlet.id or read.outlet.name)
+    site = urlsplit(read.address or "").netloc.removeprefix("www.")
     for measure, wanted, value in (
         (TITLE, "".join(read.title.quote.split()), "".join((found.title or "").split()) or None),
         (LANGUAGE, read.language, found.language),
-        (OUTLET, known or fold(read.outlet.name), found.outlet),
+        # Where no outlet is printed, none need be found, and its host may stand in.
+        (OUTLET, fold(outlet or site), found.outlet or (None if outlet else site)),
     ):
         if value is not None and (value == wanted or fold(value) == wanted):
             verdict.right(measure)
@@ -431,7 +436,7 @@ def _contacts(gold: Gold, found: Found, verdict: Verdict) -> None:
         if contact.status is not Status.HELD:
             continue
         verdict.right(CONTACTS)
-        if contact.date and chosen.date == contact.date:
+        if contact.date and _sure(chosen.date) == _sure(contact.date):
             verdict.right(CONTACT_DATES)
         elif contact.date:
             verdict.missed(CONTACT_DATES, f"{chosen.date} for {contact.date}", _spell(contact))
@@ -462,7 +467,16 @@ def _matches(contact: GoldContact, found: FoundContact) -> bool:
     if not (contact.date and found.date):
         return True
     here, there = dates.parse(contact.date).bounds, dates.parse(found.date)
-    return here is None or not there.established or there.overlaps(*here)
+    if here is None or not there.established:
+        return True
+    # "After August 2021" speaks of any later day.
+    begins, ends = there.earliest or date.min, there.latest or date.max
+    return begins <= here[1] and here[0] <= ends
+
+
+def _sure(value: str | None) -> str | None:
+    """Return a date without the marks of doubt, which readers set as they like."""
+    return value and value.rstrip("?~%")
 
 
 def _spell(contact: GoldContact) -> str:

@@ -35,6 +35,7 @@ from corpus.records import (
     QuotationKind,
     Record,
     Text,
+    TopicEvidence,
     WebAddress,
     line_numbers,
 )
@@ -53,7 +54,7 @@ class Status(StrEnum):
 
 
 class GoldOutlet(Record):
-    """The outlet as printed on the page, and its id if it is registered."""
+    """The outlet as the page prints it, and its id if it is registered."""
 
     name: Text
     id: Id | None = None
@@ -124,7 +125,7 @@ class GoldPage(Record):
     address: WebAddress | None = None
     title: Passage
     standfirst: Passage | None = None
-    outlet: GoldOutlet
+    outlet: GoldOutlet | None = None
     agency: Text | None = None
     author: Text | None = None
     language: Language
@@ -138,7 +139,8 @@ class GoldPage(Record):
     new_actors: tuple[NewActor, ...] = ()
     quotations: tuple[GoldQuotation, ...] = ()
     contacts: tuple[GoldContact, ...] = ()
-    topics: tuple[Id, ...] = ()
+    topics: tuple[TopicEvidence, ...] = ()
+    open_topics: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,8 @@ class Gold:
         found += [one for one in (read.standfirst, read.published.as_stated) if one]
         for mention in (*read.mentions, *read.new_actors):
             found += [*mention.names, *mention.roles]
+        for topic in read.topics:
+            found += topic.passages
         return found + [quotation.passage for quotation in read.quotations]
 
 
@@ -224,23 +228,33 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(bare).split())
 
 
+_STATUS = {
+    EventKind.MEETING: Status.HELD,
+    EventKind.VISIT: Status.OPEN,
+    EventKind.BACKGROUND: Status.RECALLED,
+}
+
+
 def _reading(record: Article, text: FullText) -> GoldPage:
     # A date that only outside facts give cannot be read off the page.
     known = record.published if record.published_basis is not Basis.OUTSIDE else None
     contacts = []
     for event in text.events:
-        if event.kind in (EventKind.MEETING, EventKind.VISIT):
+        outside = (event.date_reasoning or "").startswith("outside")
+        if event.kind in _STATUS:
             contacts.append(
                 GoldContact(
-                    kind=ContactKind(event.kind.value),
+                    kind=ContactKind.VISIT
+                    if event.kind is EventKind.VISIT
+                    else ContactKind.MEETING,
                     participants=(*event.actors, *event.recipients),
-                    date=event.date,
-                    status=Status.HELD if event.kind is EventKind.MEETING else Status.OPEN,
+                    date=None if outside else event.date,
+                    status=_STATUS[event.kind],
                 )
             )
     return GoldPage(
+        # Its address is that of another page with the same text, so it is not given.
         page=text.file,
-        address=record.url,
         title=text.title,
         standfirst=text.standfirst,
         outlet=GoldOutlet(name=register().outlets[record.outlet].record.name, id=record.outlet),
@@ -265,7 +279,7 @@ def _reading(record: Article, text: FullText) -> GoldPage:
             for quotation in text.quotations
         ),
         contacts=tuple(contacts),
-        topics=record.topics,
+        topics=text.topics,
     )
 
 

@@ -45,7 +45,7 @@ def as_read(page: Gold) -> Found:
         body=page.body,
         title=read.title.quote,
         language=read.language,
-        outlet=read.outlet.id or read.outlet.name,
+        outlet=read.outlet and (read.outlet.id or read.outlet.name),
         published=read.published.edtf,
         names=tuple(FoundName(actor, span.start, span.end) for actor, span in spans),
         new_actors=tuple(actor.name for actor in read.new_actors),
@@ -58,7 +58,7 @@ def as_read(page: Gold) -> Found:
             for one in read.contacts
             if one.kind is not ContactKind.STATEMENT and one.status is Status.HELD
         ),
-        topics=frozenset(read.topics),
+        topics=frozenset(topic.topic for topic in read.topics),
     )
 
 
@@ -86,7 +86,7 @@ def test_an_empty_reading_misses_all_and_invents_nothing(page: Gold) -> None:
     assert scores[QUOTATIONS] == Score(0, 0, 3)
     assert scores[SPEAKERS] == Score(0, 0, 3)
     assert scores[CONTACTS] == Score(0, 0, 2)
-    assert scores[TOPICS] == Score(0, 0, 2)
+    assert scores[TOPICS] == Score(0, 0, 3)
     assert {score.wrong for score in scores.values()} == {0}
 
 
@@ -117,7 +117,7 @@ def test_slips_are_counted_where_they_belong(page: Gold) -> None:
     assert verdict.scores[SPEAKERS] == Score(0, 0, 3)
     assert verdict.scores[CONTACTS] == Score(1, 1, 1)
     assert verdict.scores[CONTACT_DATES] == Score(1, 0, 0)
-    assert verdict.scores[TOPICS] == Score(1, 1, 1)
+    assert verdict.scores[TOPICS] == Score(1, 1, 2)
     causes = {(slip.measure, slip.cause) for slip in verdict.slips}
     assert (BODY, "credit kept as body") in causes
     assert (MENTIONS, "another actor") in causes
