@@ -51,7 +51,7 @@ def link_errors(name: str) -> None:
 
 
 def curation() -> None:
-    print(f"{'F1 of':34}" + "".join(f"{measure.split()[-1][:8]:>9}" for measure in MEASURES))
+    print(f"{'F1 of':34}" + "".join(f"{measure[:8]:>9}" for measure in MEASURES))
     for name, verdict in verdicts().items():
         cells = []
         for found in (verdict.scores[measure] for measure in MEASURES):

@@ -28,7 +28,7 @@ NEW_ACTORS = "new actors"
 QUOTATIONS = "quotations"
 SPEAKERS = "speakers"
 CONTACTS = "contacts"
-CONTACT_DATES = "contact dates"
+CONTACT_DATES = "dated contacts"
 TOPICS = "topics"
 MEASURES = (
     BODY,

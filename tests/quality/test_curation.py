@@ -4,24 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.quality.curation import (
-    ACTORS,
-    BODY,
-    CONTACTS,
-    DATE,
-    LANGUAGE,
-    MENTIONS,
-    NEW_ACTORS,
-    OUTLET,
-    QUOTATIONS,
-    SPEAKERS,
-    TITLE,
-    TOPICS,
-    Verdict,
-    f1,
-    total,
-    verdicts,
-)
+from tests.quality.curation import BODY, MENTIONS, QUOTATIONS, TITLE, Verdict, f1
+from tests.quality.found import total, verdicts
 from tests.quality.measure import Score
 
 
@@ -33,8 +17,14 @@ def measured() -> dict[str, Verdict]:
 F1, PRECISION, RECALL = "F1", "precision", "recall"
 
 # Every floor that was ever set, the newest last: append a higher one, never edit or take away.
-# To give ground, say so where all can see it: append to GIVEN_UP with the reason.
-FLOORS: dict[tuple[str, str], tuple[float, ...]] = {}
+# To give ground, say so where all can see it: an entry in GIVEN_UP with the reason.
+FLOORS: dict[tuple[str, str], tuple[float, ...]] = {
+    (BODY, F1): (0.95,),
+    (TITLE, F1): (0.95,),
+    (MENTIONS, PRECISION): (0.96,),
+    (MENTIONS, RECALL): (0.85,),
+    (QUOTATIONS, F1): (0.95,),
+}
 GIVEN_UP: dict[tuple[str, str], tuple[float, str]] = {}
 
 
