@@ -17,9 +17,11 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from corpus import dates
 from corpus.curate import lines as page_lines
 from corpus.curate.log import Outcome
-from corpus.curate.new_actors import NEW, slug
+from corpus.curate.latin import slug
+from corpus.curate.new_actors import NEW
 from corpus.curate.page import Line, Page
 from corpus.curate.suggestion import Suggestion
+from corpus.dates import Basis
 from corpus.errors import InputError
 from corpus.records import (
     Actor,
@@ -221,7 +223,7 @@ class _Builder:
         self._own = {number for number, kind in kinds.items() if kind in ("body", "meta")}
         self._new = {
             str(value["id"]): value
-            for value, _ in draft.chosen("new-actor")
+            for value, _ in draft.chosen("new_actor")
             if isinstance(value, dict) and "id" in value
         }
 
@@ -229,12 +231,7 @@ class _Builder:
         draft = self.draft
         title, title_passage = self._title()
         published = self._published()
-        outlet = str(self._needed("outlet"))
-        outlets = tuple(
-            self._validated(Outlet, value, "outlet")
-            for value, _ in draft.chosen("new-outlet")
-            if isinstance(value, dict)
-        )
+        outlet, outlets = self._outlet()
         key = self._article_id(outlet, published["published"], title)
         mentions = self._mentions()
         named = self._named(mentions)
@@ -313,23 +310,30 @@ class _Builder:
             )
         return passage.quote, passage
 
+    def _outlet(self) -> tuple[str, tuple[Outlet, ...]]:
+        """Return the outlet's id, and its record if it is new."""
+        for value, _ in self.draft.chosen("new_outlet"):
+            fields = {"id": slug(str(value["name"])), **value}
+            return fields["id"], (self._validated(Outlet, fields, "outlet"),)
+        return str(self._needed("outlet")), ()
+
     def _published(self) -> dict[str, Any]:
         value = self._needed("published")
-        passage = self._passage("published")
         if isinstance(value, str):
-            value = {"published": value}
-        found = {
-            name: value[name]
-            for name in ("published", "published_as_stated", "published_basis", "published_note")
-            if value.get(name) is not None
+            value = {"edtf": value}
+        passage = self._passage("published")
+        basis = Basis(value.get("basis", Basis.STATED))
+        found: dict[str, Any] = {
+            "published": value["edtf"],
+            "published_basis": basis,
+            "published_as_stated": value.get("as_stated"),
+            "published_note": None if basis in (Basis.STATED, Basis.URL) else value.get("note"),
+            "text_only": value.get("text_only"),
         }
-        found.setdefault("published_basis", "stated")
         if passage is not None and passage.line in self._own:
             found["as_stated"] = passage
-            found.setdefault("published_as_stated", passage.quote)
-        if value.get("text_only"):
-            found["text_only"] = value["text_only"]
-        found["traps"] = tuple(Passage.model_validate(trap) for trap in value.get("traps", ()))
+            found["published_as_stated"] = passage.quote
+        found["traps"] = tuple(passages[0] for _, passages in self.draft.chosen("trap") if passages)
         return found
 
     def _article_id(self, outlet: str, published: str, title: str) -> str:
@@ -354,7 +358,7 @@ class _Builder:
 
     def _mentions(self) -> tuple[Mention, ...]:
         found: dict[str, tuple[list[Passage], list[Passage]]] = {}
-        for value, passages in self.draft.chosen("actor", "new-actor"):
+        for value, passages in self.draft.chosen("actor", "new_actor"):
             key = value.get("actor") or value.get("id")
             names, roles = found.setdefault(str(key), ([], []))
             names.extend(passage for passage in passages if passage.line in self._own)
@@ -386,7 +390,7 @@ class _Builder:
     def _named(self, mentions: Sequence[Mention]) -> tuple[NamedActor, ...]:
         values = {
             str(value.get("actor") or value.get("id")): value
-            for value, _ in self.draft.chosen("actor", "new-actor")
+            for value, _ in self.draft.chosen("actor", "new_actor")
         }
         found = []
         for mention in mentions:

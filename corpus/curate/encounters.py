@@ -59,6 +59,7 @@ def find(reading: Reading) -> list[Encounter]:
     for sentence in reading.own.sentences:
         found.extend(_of_sentence(reading, sentence, every[sentence.index]))
     found.extend(_implied(reading, every))
+    found.extend(_told(reading, every))
     found = _merged(reading, found)
     found += _visits(reading, every, found)
     return sorted(found, key=lambda one: one.spans[0])
@@ -466,6 +467,45 @@ def _implied(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterat
         )
 
 
+_TELLS = re.compile(r"(?i)\b(?:told|informed|assured|briefed)\b|\b(?:dijo|aseguró) a\b")
+
+
+def _told(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[Encounter]:
+    """Return encounters told by what one said to the other: "Muttaqi told the envoy that …"."""
+    text = reading.own.text
+    for sentence in reading.own.body:
+        here = every[sentence.index]
+        for match in _TELLS.finditer(text, sentence.start, sentence.end):
+            hearers = [p for p in here if 0 <= p.start - match.end() <= 3 and p.rank <= Rank.ROLE]
+            tellers = [
+                p for p in here if p.rank <= Rank.PRONOUN and 0 <= match.start() - p.end <= 25
+            ]
+            passive = re.match(r"\s+by\s+", text[match.end() : match.end() + 5])
+            if passive:
+                hearers = [
+                    p for p in here if 3 <= p.start - match.end() <= 5 and p.rank <= Rank.ROLE
+                ]
+            if not hearers or not tellers:
+                continue
+            two = (tellers[-1], hearers[0])
+            sides = {reading.side(party.actor) for party in two}
+            persons = all(reading.is_person(party.actor) for party in two)
+            if len(sides) < 2 or None in sides or not persons:
+                continue
+            if (status := _status(reading, sentence, two[0].start, match)) is None:
+                continue
+            yield Encounter(
+                ContactKind.MEETING,
+                tuple(party.actor for party in two),
+                ((two[0].start, two[1].end),),
+                (sentence.index,),
+                status,
+                0.55,
+                "one told the other",
+                {party.actor: party.rank for party in two},
+            )
+
+
 def _last_visitor(
     reading: Reading, every: Mapping[int, tuple[Party, ...]], index: int, host: str | None
 ) -> Party | None:
@@ -589,7 +629,7 @@ def _host(reading: Reading, sentence: OwnSentence, match: re.Match[str]) -> Part
             return Party(
                 token.start,
                 tokens[at + country[0] - 1].end,
-                who.state_id(country[1].code),
+                who.state_id(reading, country[1].code),
                 Rank.STATE,
             )
     return None

@@ -70,7 +70,7 @@ class Lexicon:
     words: Mapping[str, Terms]
     patterns: Mapping[str, re.Pattern[str]]
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     classes: Mapping[str, Terms] = field(default_factory=dict)
     portfolios: Mapping[str, Terms] = field(default_factory=dict)
 
@@ -113,6 +113,7 @@ _LISTS = (
     "conference_nouns",
     "verbs",
     "deputies",
+    "cities",
 )
 _STEM_LISTS = frozenset({"heads", "modifiers", "organisations", "conference_nouns", "deputies"})
 _MEETING = (
@@ -128,11 +129,19 @@ _MEETING = (
 
 
 @lru_cache(maxsize=len(TONGUES))
+def _written(tongue: str) -> dict[str, Any]:
+    text = (_FOLDER / f"{tongue}.yaml").read_text(encoding="utf-8")
+    value: dict[str, Any] = yaml_file.read(text).value
+    return value
+
+
+@lru_cache(maxsize=len(TONGUES))
 def _load(tongue: str) -> Lexicon:
-    written: dict[str, Any] = yaml_file.read(
-        (_FOLDER / f"{tongue}.yaml").read_text(encoding="utf-8")
-    ).value
+    written = dict(_written(tongue))
     meeting = written["meeting"]
+    if tongue == "es":
+        # Foreign forms of address are printed as they come.
+        written["honorifics"] = [*written["honorifics"], *_written("en")["honorifics"]]
     lists = {
         name: Terms(
             written.get(name, meeting.get(name, [])),
@@ -151,11 +160,7 @@ def _load(tongue: str) -> Lexicon:
         {name: _pattern(entries) for name, entries in groups.items()}
         | {"verb_endings": re.compile(written["verb_endings"])},
         {name: tuple(forms) for name, forms in written.get("places", {}).items()},
-        {
-            name: {"".join(keys(word)): int(number) for word, number in table.items()}
-            for name in ("months", "weekdays", "relative")
-            if (table := written.get(name))
-        },
+        {name: tuple(forms) for name, forms in written.get("bodies", {}).items()},
         {name: Terms(entries, stems=stemmed) for name, entries in written["classes"].items()},
         {name: Terms(entries, stems=stemmed) for name, entries in written["portfolios"].items()},
     )

@@ -15,7 +15,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from corpus.curate import roles
-from corpus.curate.lexicon import lexicon
+from corpus.curate.latin import latin, skeleton
+from corpus.curate.lexicon import TONGUES, lexicon
 from corpus.curate.name_runs import NameRun, joined, sort_of
 from corpus.curate.name_runs import Sort as WordSort
 from corpus.curate.own_text import OwnSentence, OwnText, Part, Token
@@ -62,9 +63,8 @@ class Known:
 
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_RUSSIAN = re.compile(
-    r"(?<=[а-я]{3})(?:ого|ому|ами|ом|ым|ем|ой|ей|ою|ев|ов|ам|ах|ую|а|я|у|ю|е|и|ы|й|ь|о)$"
-)
+_RUSSIAN_FAMILY = re.compile(r"(?<=[а-я]{3}(?:[оеё]в|ин))(?:ым|а|у|е|ой|ых)$")
+_RUSSIAN_CASE = re.compile(r"(?<=[а-я]{3})(?:ого|его|ому|ему|ом|ем|ым|им|ых|их)$")
 _RUSSIAN_VOWELS = re.compile(r"(?<=[а-я]{3})[аеиоуыэюяйь]+$")
 _FAMILY_FIRST = frozenset({"CN", "KR", "KP", "VN"})
 _COMMON_SHORT = frozenset({"khan", "al", "bin", "abdul", "mohammad", "ali", "ul", "de", "хан"})
@@ -75,10 +75,10 @@ def name_key(word_key: str) -> str:
     """Return a word of a name without its Russian case ending."""
     if word_key and "а" <= word_key[0] <= "я":
         # "Сергея", "Сергею" and "Сергей" meet in "серг"; "ов" is a family's, "ев" too.
-        cut = re.sub(r"(?<=[а-я]{3}(?:[оеё]в|ин))(?:ым|а|у|е|ой|ых)$", "", word_key)
-        if cut != word_key or re.search(r"(?:[оеё]в|ин)$", word_key):
+        cut = _RUSSIAN_FAMILY.sub("", word_key)
+        if cut != word_key or word_key.endswith(("ов", "ев", "ёв", "ин")):
             return cut
-        return _RUSSIAN_VOWELS.sub("", re.sub(r"(?<=[а-я]{3})(?:ом|ем|ым|им)$", "", word_key))
+        return _RUSSIAN_VOWELS.sub("", _RUSSIAN_CASE.sub("", word_key))
     return word_key
 
 
@@ -90,6 +90,8 @@ class Names:
     _by_first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = field(default_factory=dict)
     _joined: dict[str, set[str]] = field(default_factory=dict)
     _surnames: dict[str, set[str]] = field(default_factory=dict)
+    _lower: set[tuple[str, ...]] = field(default_factory=set)
+    _skeletons: dict[str, set[str]] = field(default_factory=dict)
     given: set[str] = field(default_factory=set)
 
     @classmethod
@@ -101,7 +103,10 @@ class Names:
             forms = [(actor.name, AliasKind.VARIANT)]
             forms += [(alias.name, alias.kind) for alias in actor.aliases]
             offices = roles.offices_of_titles(
-                [role.title for role in actor.roles], actor.country, english
+                # An office given up long ago describes nobody any more.
+                [role.title for role in actor.roles if role.until is None or len(actor.roles) == 1],
+                actor.country,
+                english,
             )
             if actor.kind is ActorKind.POST:
                 offices = roles.offices_of_titles([actor.name], actor.country, english)
@@ -121,17 +126,26 @@ class Names:
                         continue
                     parts.append(core)
                     run = core
+                    if len(core) > 1 and core[0].isascii():
+                        names._skeletons.setdefault(skeleton(" ".join(core)), set()).add(key)
                     names.given.update(core)
                 names._add(name, run, key)
             names.known[key] = Known(
                 key, actor.kind, actor.side, actor.country, tuple(offices), tuple(parts)
             )
+        for tongue in TONGUES:
+            for key, written in lexicon(tongue).bodies.items():
+                if key in names.known:
+                    for name in written:
+                        names._add(name, tuple(name_key(word) for word in keys(name)), key)
         for entries in names._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         return names
 
     def _add(self, name: str, run: tuple[str, ...], actor: str) -> None:
         letters = [char for char in name if char.isalpha()]
+        if len(run) == 1 and name.islower():
+            self._lower.add(run)
         acronym = len(letters) <= 5 and all(char.isupper() for char in letters)
         entries = self._by_first.setdefault(run[0], [])
         if (run, actor, acronym) not in entries:
@@ -176,9 +190,36 @@ class Names:
                 best, actors = length, found
         return best, actors
 
+    def lower(self, key: str) -> bool:
+        """Tell whether a body's name of one word is written without a capital: "талибы"."""
+        return (key,) in self._lower
+
     def surname(self, key: str) -> frozenset[str]:
         """Return the persons whose registered surname a word is."""
         return frozenset(self._surnames.get(key, ()))
+
+    def by_consonants(self, name: str, office: Office) -> str | None:
+        """Return the one person whose name has the consonants of a Persian or Arabic spelling.
+
+        The office beside the name has to be one this person can hold, of the same state.
+        """
+        bones = skeleton(name)
+        owners = self._skeletons.get(bones, set()) if len(bones) >= _FEWEST_CONSONANTS else set()
+        fitting = [
+            owner
+            for owner in owners
+            if office.country is None or self.known[owner].country == office.country
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def owners_of_part(self, run: Sequence[str]) -> list[str]:
+        """Return whose name ends with these words, or has them as initials and family name."""
+        wanted = tuple(run)
+        found = []
+        for key, known in self.known.items():
+            if known.kind is ActorKind.PERSON and any(_part(wanted, name) for name in known.parts):
+                found.append(key)
+        return found
 
     def nearest(self, run: Sequence[str]) -> tuple[str, float] | None:
         """Return the person whose name is spelt most like these words, with a score in [0, 1]."""
@@ -235,6 +276,18 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> float:
     return matched / whole if whole else 0.0
 
 
+_FEWEST_CONSONANTS = 5
+
+
+def _part(run: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    if len(run) < 2 or len(name) < 2 or run[-1] != name[-1] or len(run[-1]) < 3:
+        return False
+    initials = [word for word in run[:-1] if len(word) == 1]
+    if len(initials) == len(run) - 1:
+        return initials[0] == name[0][0]
+    return len(run) < len(name) and name[-len(run) :] == run
+
+
 def full_names(own: OwnText, names: Names, name_runs: Sequence[NameRun]) -> list[Named]:
     """Return the full names of persons and the names of bodies that stand in the article."""
     found: list[Named] = []
@@ -282,7 +335,7 @@ def _full(
     (actor,) = candidates
     known = names.known[actor]
     if known.kind is not ActorKind.PERSON:
-        return _body(own, sentence, known, at, length)
+        return _body(own, sentence, names, known, at, length)
     if own.lexicon.capitals and not tokens[at].capital and not tokens[at + length - 1].capital:
         return None
     confidence = 0.97
@@ -342,14 +395,17 @@ def _post(own: OwnText, sentence: OwnSentence, at: int, length: int) -> bool:
 _LOCATIVE = frozenset({"at", "in", "inside"})
 
 
-def _body(own: OwnText, sentence: OwnSentence, known: Known, at: int, length: int) -> Named | None:
+def _body(
+    own: OwnText, sentence: OwnSentence, names: Names, known: Known, at: int, length: int
+) -> Named | None:
     tokens = sentence.tokens
     start, end = tokens[at].start, tokens[at + length - 1].end
     if known.kind is ActorKind.POST and not _post(own, sentence, at, length):
         return None
     single = length == 1
     if own.lexicon.capitals and single and not tokens[at].capital:
-        return None
+        if not names.lower(name_key(tokens[at].key)):
+            return None
     after = tokens[at + length] if at + length < len(tokens) else None
     before = tokens[at - 1] if at else None
     confidence = 0.95
@@ -365,9 +421,13 @@ def _body(own: OwnText, sentence: OwnSentence, known: Known, at: int, length: in
             return None
         if own.text[tokens[at].end : after.start] == "-":
             confidence = 0.6  # "Taliban-appointed", "UN-led"
-        # "UN special envoy", "EU ambassador", "UN seat": whose office it is.
+        # "UN special envoy", "EU officials": whose they are; "UN sanctions": what sort they are.
         elif known.side not in ("taliban",):
-            confidence = 0.55
+            people = any(
+                own.lexicon.has("heads", token.key) or own.lexicon.has("heads_plural", token.key)
+                for token in tokens[at + length : at + length + 4]
+            )
+            confidence = 0.55 if people else 0.4
     if before is not None and (
         before.key in _LOCATIVE
         or (before.key == "the" and at > 1 and tokens[at - 2].key in _LOCATIVE)
@@ -384,35 +444,68 @@ def _body(own: OwnText, sentence: OwnSentence, known: Known, at: int, length: in
 def _variants(
     own: OwnText, names: Names, name_runs: Sequence[NameRun], found: Sequence[Named]
 ) -> list[Named]:
-    """Return names of two words or more that are spelt nearly like one of the register."""
+    """Return names of two words or more that are spelt nearly like one of the register.
+
+    "Mullah Ghani Baradar" is part of a name, "Z.N. Kabulov" has its initials, and a Russian name
+    is compared in Latin letters.
+    """
     taken = [(one.start, one.end) for one in found]
     more: list[Named] = []
     for run in name_runs:
-        tokens = own.sentences[run.sentence].tokens[run.first : run.end]
-        start, end = tokens[0].start, tokens[-1].end
+        sentence = own.sentences[run.sentence]
+        tokens = sentence.tokens[run.first : run.end]
         if len(tokens) < 2 or run.beside_organisation:
             continue
-        if any(a < end and start < b for a, b in taken):
+        if any(a < tokens[-1].end and tokens[0].start < b for a, b in taken):
             continue
-        near = names.nearest([name_key(token.key) for token in tokens])
-        if near is None or near[1] < 0.85:
-            continue
-        actor, score = near
-        sentence = own.sentences[run.sentence]
         role = roles.before(own, sentence, run.honorific, ()) or roles.after(
             own, sentence, run.end, ()
         )
-        agrees = role is not None and any(
-            role.office.fits(held) or held.country == role.office.country
-            for held in names.known[actor].offices
-        )
-        if role is not None and role.office.country and not agrees:
-            continue
-        if score < 0.9 and not agrees:
-            continue
-        confidence = round(min(0.9, 0.55 + 0.3 * score + (0.08 if agrees else 0.0)), 2)
-        more.append(Named(start, end, sentence.index, actor, Form.VARIANT, confidence))
+        read = _variant(names, [token.key for token in tokens], role)
+        if read is not None:
+            start = sentence.tokens[run.honorific].start
+            actor, confidence = read
+            more.append(
+                Named(start, tokens[-1].end, sentence.index, actor, Form.VARIANT, confidence)
+            )
     return more
+
+
+def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple[str, float] | None:
+    """Return whom a name nearly names, and how sure that is."""
+    bare = [name_key(word) for word in run]
+    owners = names.owners_of_part(bare)
+    near = (owners[0], 0.97) if len(owners) == 1 else names.nearest(bare)
+    cross_script = False
+    if near is None or near[1] < _LIKE:
+        plain = [latin(word) for word in run]
+        if plain == list(run):
+            return None
+        cross_script = True
+        # Without its ending, unless too little is left: "гани".
+        near = names.nearest(
+            [
+                latin(short if len(short) > 3 else word)
+                for word, short in zip(run, bare, strict=True)
+            ]
+        )
+    if near is None or near[1] < _LIKE:
+        return None
+    actor, score = near
+    agrees = role is not None and any(
+        role.office.fits(held) or held.country == role.office.country
+        for held in names.known[actor].offices
+    )
+    if role is not None and role.office.country and not agrees:
+        return None
+    if score < _MOST_LIKE and not agrees:
+        return None
+    sure = 0.55 + 0.3 * score + (0.08 if agrees else 0.0) - (0.1 if cross_script else 0.0)
+    return actor, round(min(0.9, sure), 2)
+
+
+_LIKE, _MOST_LIKE = 0.85, 0.9
+"""Likeness from which two spellings are one name: where the offices agree, and where none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,9 +514,14 @@ class Person:
 
     id: str
     names: tuple[tuple[str, ...], ...]
-    first: int
+    places: tuple[int, ...]
     offices: tuple[Office, ...]
     family_first: bool = False
+
+    @property
+    def first(self) -> int:
+        """Return where the full name stands first."""
+        return self.places[0]
 
 
 def short_names(
@@ -465,8 +563,10 @@ def short_names(
             length, owners = _short_at(own, tokens, at, pairs, parts)
             form, confidence = Form.SHORT, 0.93
             if length and len(owners) > 1:
-                owners = _by_office(own, sentence, at, owners, by_id, names)
-                confidence = 0.75
+                owners = _by_office(own, sentence, at, owners, by_id, names) or _just_named(
+                    sentence, token.start, owners, by_id
+                )
+                confidence = 0.65
             if not owners and (by_office := _registered(own, sentence, at, names)):
                 length, owners = 1, {by_office}
                 form, confidence = Form.OFFICE, 0.8
@@ -499,6 +599,7 @@ def _short_forms(name: tuple[str, ...], family_first: bool) -> Iterable[str]:
     last = name[-1]
     if family_first and len(name) <= 3:
         yield name[0]
+        yield last
         return
     if len(name) > 1 and len(last) >= 3 and last not in _COMMON_SHORT:
         yield last
@@ -544,6 +645,22 @@ def _by_office(
         )
     }
     return fitting if len(fitting) == 1 else set()
+
+
+def _just_named(
+    sentence: OwnSentence, at: int, owners: set[str], persons: Mapping[str, Person]
+) -> set[str]:
+    """Return the one of several that the same sentence or the one before has named in full."""
+    before = {
+        owner: place
+        for owner in owners
+        for place in persons[owner].places
+        if place < at and at - place < _JUST_NAMED
+    }
+    return {max(before, key=lambda owner: before[owner])} if len(before) == 1 else set()
+
+
+_JUST_NAMED = 350  # characters
 
 
 def _registered(own: OwnText, sentence: OwnSentence, at: int, names: Names) -> str | None:
@@ -625,10 +742,13 @@ def _apart_in_headline(own: OwnText, tokens: Sequence[Token], at: int, length: i
 _TALIBAN = "taliban"
 
 
-def descriptions(own: OwnText, named: Sequence[Named], names: Names) -> list[Named]:
+def descriptions(
+    own: OwnText, named: Sequence[Named], names: Names, *, govern: bool = True
+) -> list[Named]:
     """Return descriptive names of the Taliban ("the movement", "the caretaker government").
 
-    They count once the article names the Taliban, and stand for the body named last.
+    They count once the article names the Taliban, and stand for the body named last. Only who does
+    `govern` is a government.
     """
     bodies = sorted(
         one
@@ -653,6 +773,8 @@ def descriptions(own: OwnText, named: Sequence[Named], names: Names) -> list[Nam
                 match.group(),
                 re.IGNORECASE,
             )
+            if specific and not govern:
+                continue
             others = [
                 one
                 for one in bodies

@@ -68,6 +68,8 @@ def sort_of(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Sort, i
         if len(token.key) > 3 or token.printed.isupper() or length > 1:
             if not (found.word == "seat" and token.printed.islower()):
                 return Sort.COUNTRY, length
+    if token.capital and (length := lexicon.words["cities"].length_at(tokens, at)):
+        return Sort.COUNTRY, length
     if lexicon.has("honorifics", token.key):
         return Sort.HONORIFIC, 1
     for name, sort in (

@@ -7,11 +7,11 @@ others. Two bare capitalised words are offered too, but with little confidence.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.curate import roles
+from corpus.curate.latin import slug
 from corpus.curate.lexicon import countries
 from corpus.curate.mentions import Form, Known, Named, Names, Person, likeness, name_key
 from corpus.curate.name_runs import NameRun, Sort, joined, sort_of
@@ -79,13 +79,18 @@ def find(
 ) -> list[Stranger]:
     """Return the persons and bodies of an article that are not among those already named."""
     taken = [(one.start, one.end) for one in named]
-    barred = list(taken)
+    barred = [
+        (one.start, one.end) for one in named if names.known[one.actor].kind is ActorKind.PERSON
+    ]
     publishers = {outlet.casefold() for outlet in outlets}
     found: dict[tuple[str, ...], list[tuple[NameRun, float, str, str, Role | None]]] = {}
+    known_parts = _parts_of_named(own, names, named)
     for run in name_runs:
         sentence = own.sentences[run.sentence]
         tokens = sentence.tokens[run.first : run.end]
         start, end = tokens[0].start, tokens[-1].end
+        if tuple(name_key(token.key) for token in tokens) in known_parts:
+            continue
         if any(a < end and start < b for a, b in taken):
             continue
         if own.quote(start, end).casefold() in publishers:
@@ -96,8 +101,21 @@ def find(
             found.setdefault(key, []).append((run, *read))
     strangers = [_stranger(own, names, key, entries) for key, entries in _merged(found).items()]
     if not own.lexicon.capitals:
-        strangers += _by_role_alone(own, names, taken)
+        strangers += _by_role_alone(own, taken)
     return sorted(strangers, key=lambda stranger: stranger.named[0].start)
+
+
+def _parts_of_named(own: OwnText, names: Names, named: Sequence[Named]) -> set[tuple[str, ...]]:
+    """Return the parts by which persons of the register who are named here may be called."""
+    found: set[tuple[str, ...]] = set()
+    for one in named:
+        known = names.known[one.actor]
+        if known.kind is not ActorKind.PERSON:
+            continue
+        for name in (*known.parts, _printed_parts(own, one)):
+            for begin in range(len(name)):
+                found.update(name[begin : begin + n] for n in range(1, len(name) - begin + 1))
+    return found
 
 
 def _person(
@@ -115,9 +133,11 @@ def _person(
         return None
     if _beside_body(own, sentence, run):
         return None
-    role = roles.before(own, sentence, run.honorific, barred) or roles.after(
-        own, sentence, run.end, barred
-    )
+    role = roles.before(own, sentence, run.honorific, barred)
+    if role is None and length > 1:
+        role = roles.after(own, sentence, run.end, barred)
+    if length == 1 and _no_name(own, sentence, run, barred):
+        return None
     printed = own.quote(words[0].start, words[-1].end)
     if role is not None and not _plural(own, role):
         confidence = 0.92 if length > 1 else 0.6
@@ -142,6 +162,16 @@ def _person(
     if any(word.key in own.lower_keys or word.key in STOP_WORDS for word in words):
         return None
     return 0.45, "capitalised words", f'"{printed}" is capitalised within a sentence.', None
+
+
+def _no_name(
+    own: OwnText, sentence: OwnSentence, run: NameRun, barred: Sequence[tuple[int, int]]
+) -> bool:
+    """Tell whether one capital cannot be a family name: lower case elsewhere, or a name follows."""
+    token = sentence.tokens[run.first]
+    if token.key in own.lower_keys or len(token.key) < 3 or token.key in STOP_WORDS:
+        return True
+    return any(start - token.end in (1, 2) for start, _ in barred)
 
 
 def _plural(own: OwnText, role: Role) -> bool:
@@ -258,34 +288,6 @@ def side_of(country: str | None) -> str | None:
     return next((entry["side"] for entry in countries() if entry["code"] == country), None)
 
 
-def slug(name: str) -> str:
-    """Return a name as an id: lower case, ASCII where it can be, hyphens between words."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    plain = plain.translate(_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "unnamed"
-
-
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
-        strict=True,
-    )
-)
-_PERSIAN = dict(
-    zip(
-        "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآأإؤئيكةى",
-        "a b p t s j ch h kh d z r z zh s sh s z t z a gh f q k g l m n w h i a a a w y i k h a".split(),
-        strict=True,
-    )
-)
-_LETTERS = str.maketrans(
-    {letter: ("" if latin == "_" else latin) for letter, latin in (_CYRILLIC | _PERSIAN).items()}
-    | {"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae"}
-)
-
-
 def find_bodies(
     own: OwnText, taken: Sequence[tuple[int, int]], outlets: Iterable[str] = ()
 ) -> list[Stranger]:
@@ -353,8 +355,11 @@ def _country_of(own: OwnText, place: tuple[int, int, int, str]) -> str | None:
     return None
 
 
-def _by_role_alone(own: OwnText, names: Names, taken: Sequence[tuple[int, int]]) -> list[Stranger]:
-    """Return persons in a script without capitals: two words between an office and a comma."""
+def _by_role_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[Stranger]:
+    """Return persons in a script without capitals, by the office before or behind two words.
+
+    "سفیر چین، وانگ یو،", "وانگ یو، سفیر چین", "«ایان مک‌کاری» رئیس نمایندگی".
+    """
     found: dict[str, Stranger] = {}
     for sentence in own.sentences:
         tokens = sentence.tokens
@@ -364,35 +369,86 @@ def _by_role_alone(own: OwnText, names: Names, taken: Sequence[tuple[int, int]])
             stop = _segment_end(own, sentence, at)
             run = tokens[at:stop]
             first = _name_start(own, run)
-            if first is None or len(run) - first not in (2, 3):
+            name: Sequence[Token]
+            if first is not None and 2 <= len(run) - first <= 3:
+                name, office = run[first:], run[:first]
+            elif (before := _name_before(own, tokens, at)) is not None:
+                name, office = before, run if first is None else run[:first]
+            else:
                 continue
-            start, end = run[first].start, run[-1].end
+            start, end = name[0].start, name[-1].end
             if any(a < end and start < b for a, b in taken):
                 continue
-            name = own.quote(start, end)
-            actor = NEW + slug(name)
-            role = Role(
-                run[0].start,
-                run[first - 1].end,
-                roles.office_of(run[:first], own.lexicon),
-            )
+            printed = own.quote(start, end)
+            if any(own.lexicon.country_at(name, n) for n in range(len(name))):
+                continue
+            actor = NEW + slug(printed)
+            role = Role(office[0].start, office[-1].end, roles.office_of(office, own.lexicon))
             said = own.quote(role.start, role.end)
             found.setdefault(
                 actor,
                 Stranger(
                     actor,
-                    name,
+                    printed,
                     ActorKind.PERSON,
                     (Named(start, end, sentence.index, actor, Form.FULL, 0.6),),
                     0.6,
-                    "office before two words",
-                    f'"{said}" stands before "{name}".',
+                    "office beside words that may be a name",
+                    f'"{said}" stands beside "{printed}".',
                     role,
-                    role.office.country,
+                    role.office.country if len(role.office.country or "") == 2 else None,
                     side_of(role.office.country),
                 ),
             )
     return list(found.values())
+
+
+_OPENS_NAME = frozenset("،,:؛.؟!«(")
+
+
+def _name_before(own: OwnText, tokens: Sequence[Token], at: int) -> Sequence[Token] | None:
+    """Return two to four words before an office that stand apart: after "with", a comma, a mark."""
+    gap = own.text[tokens[at - 1].end : tokens[at].start] if at else ""
+    first = at - 1
+    while first >= 0 and at - first <= 5:
+        before = own.text[tokens[first - 1].end : tokens[first].start] if first else "."
+        opens = any(mark in before for mark in _OPENS_NAME) or first == 0
+        led = first > 0 and (
+            own.lexicon.has("with", tokens[first - 1].key)
+            or own.lexicon.has("and", tokens[first - 1].key)
+            or own.lexicon.has("between", tokens[first - 1].key)
+        )
+        if opens or led:
+            break
+        first -= 1
+    else:
+        return None
+    name = tokens[first:at]
+    if not 2 <= len(name) <= 4:
+        return None
+    if (
+        "،" not in gap
+        and "»" not in gap
+        and not (first == 0 or "«" in own.text[max(0, name[0].start - 1) : name[0].start])
+    ):
+        return None
+    plain = all(
+        not any(
+            own.lexicon.has(which, token.key)
+            for which in (
+                "heads",
+                "heads_plural",
+                "modifiers",
+                "joins",
+                "verbs",
+                "organisations",
+                "speech",
+                "with",
+            )
+        )
+        for token in name
+    )
+    return name if plain else None
 
 
 def _segment_end(own: OwnText, sentence: OwnSentence, at: int) -> int:
@@ -401,6 +457,8 @@ def _segment_end(own: OwnText, sentence: OwnSentence, at: int) -> int:
     while stop < len(tokens) and stop - at < 14:
         gap = own.text[tokens[stop - 1].end : tokens[stop].start]
         if any(mark in gap for mark in "،,:؛.()«»") or own.lexicon.has("verbs", tokens[stop].key):
+            break
+        if own.lexicon.has("with", tokens[stop].key) or own.lexicon.has("speech", tokens[stop].key):
             break
         stop += 1
     return stop
@@ -438,7 +496,7 @@ def persons(
             Person(
                 actor,
                 tuple(sorted(printed | _registered_parts(known, printed))),
-                places[0].start,
+                tuple(one.start for one in places),
                 known.offices,
                 known.country in ("CN",),
             )
@@ -451,7 +509,7 @@ def persons(
             Person(
                 stranger.id,
                 tuple(sorted(part for part in parts if len(part) > 1)),
-                stranger.named[0].start,
+                tuple(one.start for one in stranger.named),
                 (stranger.role.office,) if stranger.role else (),
                 stranger.country in ("CN", "KR", "KP", "VN"),
             )
@@ -489,5 +547,5 @@ def bodies(own: OwnText, names: Names, named: Sequence[Named]) -> list[Person]:
             continue
         parts = _printed_parts(own, one)
         if len(parts) >= 3 and one.actor not in found:
-            found[one.actor] = Person(one.actor, (parts,), one.start, ())
+            found[one.actor] = Person(one.actor, (parts,), (one.start,), ())
     return list(found.values())

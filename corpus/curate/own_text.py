@@ -12,7 +12,7 @@ from corpus.curate.lexicon import Lexicon, lexicon
 from corpus.curate.page import Line, LineKind
 from corpus.evidence import SourceText
 from corpus.records import Passage
-from corpus.text.segment import sentences
+from corpus.text.segment import Sentence, sentences
 from corpus.text.words import STOP_WORDS, Word, words
 
 _HEADLINE_SHARE = 0.6  # of the longer words of a line in headline style, at least so many
@@ -77,7 +77,7 @@ class OwnText:
             (Part.BODY, [line.number for line in own if line.kind is LineKind.BODY]),
         ):
             joined = dict.fromkeys(paragraph[number] for number in numbers)
-            for sentence in sentences(self.joined, joined):
+            for sentence in _whole(sentences(self.joined, joined), self.text):
                 tokens = tuple(
                     Token(word.start, word.end, word.key, self.text[word.start : word.end])
                     for word in words(self.text, sentence.start, sentence.end)
@@ -135,6 +135,28 @@ class OwnText:
         return (sentence for sentence in self.sentences if sentence.paragraph == number)
 
 
+_INITIALS = re.compile(r"(?:^|[\s(“\"«])(?!U\.S|U\.N|U\.K|E\.U)(?:[A-ZА-ЯЁ]\.\s?){2,}$")
+
+
+def _whole(found: Sequence[Sentence], text: str) -> Iterator[Sentence]:
+    """Join what a person’s initials tore apart: "… Representative Z.N. | Kabulov held …"."""
+    pending: Sentence | None = None
+    for sentence in found:
+        if pending is not None:
+            if sentence.line == pending.line:
+                quote = text[pending.start : sentence.end]
+                sentence = Sentence(pending.start, sentence.end, sentence.line, quote)
+            else:
+                yield pending
+            pending = None
+        if _INITIALS.search(text[max(sentence.start, sentence.end - 12) : sentence.end]):
+            pending = sentence
+        else:
+            yield sentence
+    if pending is not None:
+        yield pending
+
+
 def passage_of(source: SourceText, start: int, end: int) -> Passage:
     """Return a stretch of a text as a passage that locates exactly there.
 
@@ -157,7 +179,7 @@ def passage_of(source: SourceText, start: int, end: int) -> Passage:
     return Passage(line=line, quote=quote, occurrence=occurrence)
 
 
-_ENDS = tuple(".!?:;…۔؟।。\"”»’)")
+_ENDS = tuple('.!?:;…۔؟।。"”»’)')
 _WRAPPED = range(25, 140)  # characters of a line that a later one may go on from
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -51,12 +52,9 @@ class Chain:
         return self.parties[-1].end
 
 
-TALIBAN = "taliban"
-
-
-def state_id(code: str) -> str:
-    """Return the actor that stands for a state; in Afghanistan that is who holds it."""
-    return TALIBAN if code == "AF" else f"state-{code.lower()}"
+def state_id(reading: Reading, code: str) -> str:
+    """Return the actor that stands for a state; in Afghanistan that is who then governs it."""
+    return reading.kabul if code == "AF" else f"state-{code.lower()}"
 
 
 def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
@@ -107,17 +105,26 @@ def _outermost(here: Sequence[Party]) -> list[Party]:
 
 def _group(reading: Reading, sentence: OwnSentence, start: int, end: int) -> tuple[int, int]:
     """Widen the name of a body to the people it stands beside: "officials of the Taliban"."""
-    tokens, lexicon = sentence.tokens, reading.own.lexicon
+    tokens = sentence.tokens
     inside = [n for n, token in enumerate(tokens) if start <= token.start < end]
     if not inside:
         return start, end
-    first, last = inside[0], inside[-1]
+    first, last = _widened(reading, tokens, inside[0], inside[-1])
+    return min(start, tokens[first].start), max(end, tokens[last].end)
+
+
+def _widened(reading: Reading, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """Return the words of a group around the words that say whose it is.
+
+    "Taliban officials", "officials of the Taliban regime", "властями Катара", "líderes talibanes".
+    """
+    lexicon = reading.own.lexicon
     after = last + 1
-    while after < len(tokens) and after - last <= 4:
-        if _gap(reading, tokens, after - 1) not in (" ", "-", "’", "'", "’ "):
+    while after < len(tokens) and after - last <= 5:
+        if _gap(reading, tokens, after - 1) not in (" ", "-", "’", "'", "’ ", "‌"):
             break
         if lexicon.has("heads_plural", tokens[after].key):
-            last, end = after, tokens[after].end
+            last = after
             break
         if not (
             lexicon.has("modifiers", tokens[after].key)
@@ -127,19 +134,47 @@ def _group(reading: Reading, sentence: OwnSentence, start: int, end: int) -> tup
             break
         after += 1
     before = first - 1
-    while before >= 0 and lexicon.has("titles_of", tokens[before].key):
-        before -= 1
-    if (
-        before > 0
-        and lexicon.has("joins", tokens[before].key)
-        and lexicon.has("heads_plural", tokens[before - 1].key)
+    while (
+        before >= 0
+        and (
+            lexicon.has("titles_of", tokens[before].key)
+            or lexicon.has("joins", tokens[before].key)
+            or lexicon.has("modifiers", tokens[before].key)
+            or lexicon.has("organisations", tokens[before].key)
+            or _adjective(tokens[before], lexicon.tongue)
+        )
+        and not lexicon.has("heads_plural", tokens[before].key)
+        and first - before <= 6
     ):
-        start = tokens[before - 1].start
-        before -= 2
-        while before >= 0 and lexicon.has("modifiers", tokens[before].key):
-            start = tokens[before].start
-            before -= 1
-    return start, end
+        before -= 1
+    joined = before == first - 1 or any(
+        lexicon.has("joins", token.key) for token in tokens[before + 1 : first]
+    )
+    if (
+        before >= 0
+        and lexicon.has("heads_plural", tokens[before].key)
+        and joined
+        and (before < first - 1 or lexicon.tongue != "en")
+        and all(len(_gap(reading, tokens, n)) <= 3 for n in range(before, first))
+    ):
+        first = before
+    # "a nine-man Taliban delegation", "senior Taliban figures"
+    while (
+        first > 0
+        and _gap(reading, tokens, first - 1) in (" ", "-")
+        and (
+            lexicon.has("modifiers", tokens[first - 1].key)
+            or tokens[first - 1].printed.isdigit()
+            or (
+                first > 1
+                and _gap(reading, tokens, first - 2) == "-"
+                and not tokens[first - 1].capital
+            )
+            or (_gap(reading, tokens, first - 1) == "-" and not tokens[first - 1].capital)
+        )
+    ):
+        first -= 1
+    return first, last
 
 
 def _gap(reading: Reading, tokens: Sequence[Token], at: int) -> str:
@@ -193,17 +228,31 @@ def _states(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> l
                         Party(
                             tokens[n].start,
                             span[1] if n + more[0] >= group else tokens[n].end,
-                            state_id(more[1].code),
+                            state_id(reading, more[1].code),
                             Rank.GROUP,
                         )
                     )
                     single.append(tokens[n].start)
             at = group + 1
             continue
+        first, last = _widened(reading, tokens, at, end - 1)
+        if (
+            first < at
+            and lexicon.has("heads_plural", tokens[first].key)
+            or any(lexicon.has("heads_plural", tokens[n].key) for n in range(first, at))
+        ):
+            span = (tokens[first].start, tokens[last].end)
+            found.append(Party(*span, state_id(reading, state.code), Rank.GROUP))
+            at = last + 1
+            continue
         if state.word != "people":
-            found.append(Party(token.start, tokens[end - 1].end, state_id(state.code), Rank.STATE))
+            found.append(
+                Party(token.start, tokens[end - 1].end, state_id(reading, state.code), Rank.STATE)
+            )
         elif end < len(tokens) and tokens[end].key in ("counterpart", "side", "counterparts"):
-            found.append(Party(token.start, tokens[end].end, state_id(state.code), Rank.GROUP))
+            found.append(
+                Party(token.start, tokens[end].end, state_id(reading, state.code), Rank.GROUP)
+            )
         at = end
     return found
 
@@ -243,22 +292,21 @@ def _subject(reading: Reading, here: Sequence[Party]) -> str | None:
 
 def chains(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> list[Chain]:
     """Return the parties of a sentence in the groups it lists them in."""
-    own, lexicon = reading.own, reading.own.lexicon
     found: list[Chain] = []
     current: list[Party] = []
     lead, include = "", False
     for party in here:
         if current and (link := _linked(reading, current[-1], party)):
             if link == "including" and current[-1].rank >= Rank.GROUP:
-                # "the leadership, including X and Y": those who are named count.
-                current = []
+                # "the leadership, including X and Y", "a delegation led by X": the named count.
+                current = current[:-1]
                 include = True
             current.append(party)
             continue
         if current:
             found.append(Chain(tuple(current), lead, include))
         current, include = [party], False
-        lead = _lead(own.text, sentence, party)
+        lead = _lead(reading, sentence, party)
     if current:
         found.append(Chain(tuple(current), lead, include))
     return [
@@ -293,6 +341,12 @@ _LINKS = frozenset(
 )
 
 
+_LED_BY = re.compile(
+    r"(?i),?\s*(?:(?:which (?:is|was) )?(?:led|headed|chaired|lead) by|under(?: the (?:leadership|supervision) of)?|"
+    r"во главе с|под руководством|encabezad[ao] por|به ریاست|به رهبری)\s*(?:the|el|la)?\s*"
+)
+
+
 def _linked(reading: Reading, first: Party, second: Party) -> str | None:
     gap = reading.own.text[first.end : second.start]
     if len(gap) > 40 or "\n" in gap:
@@ -300,7 +354,7 @@ def _linked(reading: Reading, first: Party, second: Party) -> str | None:
     plain = "".join(gap.casefold().split())
     for article in ("the", "los", "las", "el", "la"):
         plain = plain.removesuffix(article) if plain not in (article,) else plain
-    if reading.own.lexicon.patterns["including"].search(gap):
+    if reading.own.lexicon.patterns["including"].search(gap) or _LED_BY.fullmatch(gap):
         return "including"
     # "Prior to visiting Pakistan, Kabulov had …" is no list.
     if plain in (",", "،") and (first.rank is Rank.STATE) != (second.rank is Rank.STATE):
@@ -308,33 +362,31 @@ def _linked(reading: Reading, first: Party, second: Party) -> str | None:
     return "and" if plain in _LINKS else None
 
 
-def _lead(text: str, sentence: OwnSentence, party: Party) -> str:
+def _lead(reading: Reading, sentence: OwnSentence, party: Party) -> str:
+    """Return the word that leads to a party: articles and adjectives do not count."""
     before = [token for token in sentence.tokens if token.end <= party.start]
+    lexicon, text = reading.own.lexicon, reading.own.text
     at = len(before) - 1
-    while at >= 0 and before[at].key in (
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "el",
-        "la",
-        "los",
-        "las",
-        "su",
+    while at >= 0 and (
+        lexicon.has("titles_of", before[at].key) or _adjective(before[at], lexicon.tongue)
     ):
         at -= 1
     if at < 0:
         return ""
     token = before[at]
     gap = text[token.end : before[at + 1].start if at + 1 < len(before) else party.start]
-    if "," in gap or "،" in gap or ":" in gap or ";" in gap:
+    if any(mark in gap for mark in ",،:;"):
         return ","
     if token.key == "to" and at and before[at - 1].key == "according":
         return "according"
     return token.key
+
+
+_RUSSIAN_ADJECTIVE = re.compile(r"[а-яё]{3,}(?:ого|его|ой|ей|ых|их|ый|ий|ая|ые|ым|им|ыми|ими|ую)$")
+
+
+def _adjective(token: Token, tongue: str) -> bool:
+    return tongue == "ru" and bool(_RUSSIAN_ADJECTIVE.fullmatch(token.printed))
 
 
 def kind_of(reading: Reading, actor: str) -> ActorKind:

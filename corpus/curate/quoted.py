@@ -228,10 +228,11 @@ def _is_name(reading: Reading, one: Marked) -> bool:
         for named in reading.named
     ):
         return True
-    if own.text[one.outer_start] in "«„" and own.lexicon.tongue == "ru":
+    if own.lexicon.tongue == "ru":
         return count <= 4 and printed[:1].isupper() and printed[-1:] not in ".,!?…"
     if own.lexicon.tongue == "fa":
-        return False
+        # «امیرخان متقی» سرپرست …: names of persons and bodies stand in marks.
+        return count <= 4 and _beside_head(own, one)
     # “Moscow Format”: every word a capital, and nobody speaks.
     tokens = list(words(own.text, one.start, one.end))
     return (
@@ -239,6 +240,20 @@ def _is_name(reading: Reading, one: Marked) -> bool:
         and all(own.text[token.start].isupper() for token in tokens)
         and printed[-1:] not in ".,!?"
     )
+
+
+def _beside(own: OwnText, party: Party, context: Sequence[OwnSentence]) -> bool:
+    paragraph = {sentence.paragraph for sentence in context}
+    return own.joined.text.count("\n", 0, party.start) + 1 in paragraph
+
+
+def _beside_head(own: OwnText, one: Marked) -> bool:
+    """Tell whether an office or a body's kind stands right before or behind the marks."""
+    lexicon = own.lexicon
+    behind = next(words(own.text, one.outer_end, min(len(own.text), one.outer_end + 30)), None)
+    before = list(words(own.text, max(0, one.outer_start - 30), one.outer_start))
+    beside = [word.key for word in (*before[-1:], *([behind] if behind else []))]
+    return any(lexicon.has("heads", key) or lexicon.has("organisations", key) for key in beside)
 
 
 def _read(
@@ -250,8 +265,10 @@ def _read(
     own = reading.own
     count = _n_words(own.text, one.start, one.end)
     context = _context(own, one)
-    speaker = _after(reading, every, one, context, stretches) or _before(
-        reading, every, one, context
+    speaker = (
+        _after(reading, every, one, context, stretches)
+        or _before(reading, every, one, context)
+        or _document(reading, every, one, context)
     )
     relay = _relay(reading, every, one, context)
     if speaker is None and relay is not None:
@@ -294,7 +311,7 @@ def _read(
         one.end,
         kind,
         speaker_id,
-        (party.start, party.end),
+        (party.start, party.end) if _beside(own, party, context) else None,
         via,
         _about(reading, every, one, context, party.actor),
         attribution,
@@ -431,6 +448,12 @@ def _before(
     for verb in reversed(verbs):
         if any(party.start <= verb.start < party.end for party in here):
             continue
+        if re.search(r"\b(?:was|were|been|is|are)\s+$", own.text[sentence.start : verb.start]):
+            # "was told by the minister that Russia had a “special importance”"
+            agents = [p for p in here if 0 < p.start - verb.end <= 8]
+            if agents and own.text[verb.end : agents[0].start].split()[:1] == ["by"]:
+                party = agents[0]
+                return party, (verb.start, party.end), _sure(0.85, party), "told by the speaker"
         subject = [party for party in here if party.end <= verb.start and _may_speak(own, party)]
         while subject and _is_object(own, subject[-1], sentence):
             subject.pop()
@@ -492,6 +515,34 @@ def _may_speak(own: OwnText, party: Party) -> bool:
 def _is_object(own: OwnText, party: Party, sentence: OwnSentence) -> bool:
     before = own.text[max(sentence.start, party.start - 14) : party.start].casefold()
     return bool(re.search(r"\b(?:told|urged|asked|met|assured|thanked)\s+(?:the\s+)?$", before))
+
+
+_DOCUMENT = re.compile(
+    r"(?i)\b(?:the |its |his |her |a )?(?:statement|communiqu[eé]|readout|press release|release|document|tweet|message|post)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:says?|said|reads?|added|adds|noted|stated)\b|говорится в (?:сообщении|заявлении)|сообщили в ведомстве"
+)
+
+
+def _document(
+    reading: Reading,
+    every: Mapping[int, tuple[Party, ...]],
+    one: Marked,
+    context: Sequence[OwnSentence],
+) -> _Speaker | None:
+    """Return who issued the document that is quoted: whoever was last said to have said so."""
+    own, lexicon = reading.own, reading.own.lexicon
+    match = _DOCUMENT.search(own.text, context[0].start, context[-1].end)
+    if match is None or one.outer_start <= match.start() < one.outer_end:
+        return None
+    for sentence in reversed([s for s in own.sentences if s.end <= context[0].start][-4:]):
+        for token in reversed(sentence.tokens):
+            if not lexicon.has("speech", token.key):
+                continue
+            for party in every[sentence.index]:
+                near = 0 <= token.start - party.end <= 3 or 0 <= party.start - token.end <= 3
+                if near and party.rank <= Rank.GROUP:
+                    return party, match.span(), 0.6, "the document of the one who spoke before"
+    return None
 
 
 def _relay(

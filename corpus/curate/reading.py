@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from corpus import dates
 from corpus.curate import mentions, name_runs, new_actors, roles
 from corpus.curate.mentions import Form, Known, Named, Names
 from corpus.curate.new_actors import NEW, Stranger
 from corpus.curate.own_text import OwnText, Part
 from corpus.curate.roles import Holder, Office, Role
 from corpus.records import ActorKind
+
+TALIBAN = "taliban"
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Reading:
     roles: dict[str, tuple[Role, ...]]
     beside: dict[tuple[int, int], Role]
     described: tuple[Named, ...]
+    kabul: str = TALIBAN
 
     def known(self, actor: str) -> Known | None:
         """Return what the register says of an actor; None for a stranger."""
@@ -51,12 +57,44 @@ class Reading:
         return stranger.side if stranger else None
 
 
-def read(own: OwnText, names: Names, outlets: Sequence[str] = ()) -> Reading:
-    """Read who is named in an article."""
+def _spelt_otherwise(
+    names: Names, strangers: Sequence[Stranger]
+) -> tuple[list[Stranger], list[Named]]:
+    """Take persons of the register, spelt in Arabic letters, from among the strangers."""
+    left: list[Stranger] = []
+    found: list[Named] = []
+    for stranger in strangers:
+        persian = stranger.name[:1] > "\u05ff" and stranger.role is not None
+        actor = (
+            names.by_consonants(stranger.name, stranger.role.office)
+            if persian and stranger.role
+            else None
+        )
+        if actor is None:
+            left.append(stranger)
+            continue
+        found += [
+            Named(one.start, one.end, one.sentence, actor, Form.VARIANT, 0.7)
+            for one in stranger.named
+        ]
+    return left, found
+
+
+TAKEOVER = date(2021, 8, 15)
+"""From this day Kabul is held by the Taliban; before it, by the republic."""
+
+
+def read(
+    own: OwnText, names: Names, outlets: Sequence[str] = (), published: str | None = None
+) -> Reading:
+    """Read who is named in an article; `published` tells who then governed in Kabul."""
+    kabul = _kabul(published)
     candidates = name_runs.runs(own)
     full = mentions.full_names(own, names, candidates)
     candidates = name_runs.runs(own, [(one.start, one.end) for one in full])
     strangers = new_actors.find(own, names, full, candidates, outlets)
+    strangers, spelt = _spelt_otherwise(names, strangers)
+    full = sorted([*full, *spelt])
     persons = new_actors.persons(own, names, full, strangers)
     taken = _spans(full) + [span for one in strangers for span in _spans(one.named)]
     short = mentions.short_names(own, names, persons, taken, new_actors.bodies(own, names, full))
@@ -77,7 +115,7 @@ def read(own: OwnText, names: Names, outlets: Sequence[str] = ()) -> Reading:
     taken = _spans(named) + [span for one in strangers for span in _spans(one.named)] + role_spans
     strangers += new_actors.find_bodies(own, taken, outlets)
     everybody = sorted([*named, *(one for stranger in strangers for one in stranger.named)])
-    named += mentions.descriptions(own, everybody, names)
+    named += mentions.descriptions(own, everybody, names, govern=kabul == TALIBAN)
     by_actor: dict[str, list[Role]] = {}
     for one in people:
         if (role := beside.get((one.start, one.end))) is not None:
@@ -91,8 +129,61 @@ def read(own: OwnText, names: Names, outlets: Sequence[str] = ()) -> Reading:
         tuple(strangers),
         {actor: tuple(found) for actor, found in by_actor.items()},
         beside,
-        tuple(described),
+        tuple(sorted([*described, *_bodies_described(own, everybody, described)])),
+        kabul,
     )
+
+
+def _kabul(published: str | None) -> str:
+    latest = dates.parse(published).latest if published else None
+    return "state-af" if latest is not None and latest < TAKEOVER else TALIBAN
+
+
+_BODY = re.compile(
+    r"\b[Tt]he (?:(?:foreign|interior|defen[cs]e) )?(?P<what>ministry|embassy|council|mission)\b"
+    r"|\b(?P<russian>(?:министерств|посольств|ведомств)\w*)"
+    r"|\b(?:[Ee]l|[Ll]a) (?P<spanish>ministerio|embajada|cancillería)\b"
+)
+_SAME_BODY = {
+    "министерств": ("мид", "министерств", "ministry"),
+    "ведомств": ("мид", "министерств", "ministry"),
+    "посольств": ("посольств", "embassy"),
+    "cancillería": ("ministerio", "ministry"),
+    "ministerio": ("ministerio", "ministry"),
+    "embajada": ("embajada", "embassy"),
+}
+
+
+def _bodies_described(
+    own: OwnText, everybody: Sequence[Named], described: Sequence[Named]
+) -> list[Named]:
+    """Return "the ministry", "the embassy" as the body of that sort that was named last."""
+    taken = [*_spans(everybody), *_spans(described)]
+    found: list[Named] = []
+    for sentence in own.body:
+        for match in _BODY.finditer(own.text, sentence.start, sentence.end):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            what = (match["what"] or match["russian"] or match["spanish"]).casefold()
+            words = next(
+                (same for stem, same in _SAME_BODY.items() if what.startswith(stem)), (what,)
+            )
+            before = [
+                one
+                for one in everybody
+                if one.end <= match.start()
+                and one.form in (Form.BODY, Form.SHORT)
+                and any(
+                    word in own.quote(one.start, one.end).casefold() or word in one.actor
+                    for word in words
+                )
+            ]
+            if before:
+                last = before[-1]
+                found.append(
+                    Named(*match.span(), sentence.index, last.actor, Form.DESCRIPTION, 0.6)
+                )
+    return found
 
 
 def _spans(named: Sequence[Named]) -> list[tuple[int, int]]:
@@ -180,8 +271,7 @@ def _holders(
             Office(held.sort, held.portfolio, held.country or country, held.deputy)
             for held in printed
         ]
-        if not offices and known:
-            offices = list(known.offices)
+        offices += known.offices if known else ()
         found.append(Holder(actor, tuple(offices), tuple(starts)))
     return found
 

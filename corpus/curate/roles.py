@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.curate.lexicon import Lexicon
 from corpus.curate.name_runs import Sort, sort_of
 from corpus.curate.own_text import OwnSentence, OwnText, Token
-from corpus.text.words import words
+from corpus.text.words import STOP_WORDS, words
 
 _REACH = 16  # words a role may have
 _AFTER = 9  # words after a name within which its office has to be named
@@ -122,7 +122,8 @@ _BODIES = {
     "талибов": "AF",
     "طالبان": "AF",
     "talibanes": "AF",
-    "taliban’s": "AF",
+    "талибы": "AF",
+    "афганск": "AF",
     "nato": "NATO",
 }
 
@@ -186,7 +187,10 @@ def after(
     if end >= len(tokens):
         return None
     gap = text[tokens[end - 1].end : tokens[end].start]
-    if gap.strip() not in (",", "،", "(", "–", "—", "-") or len(gap) > 3:
+    # Persian may set no comma: "امیرخان متقی سرپرست وزارت خارجه".
+    if lexicon.tongue == "fa" and gap.strip() in ("", "»") and _is_head(tokens, end, lexicon):
+        pass
+    elif gap.strip() not in (",", "،", "(", "–", "—", "-") or len(gap) > 3:
         return None
     last = end
     head: int | None = None
@@ -264,7 +268,12 @@ def standing_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[tuple
             if not any(a < end and start < b for a, b in taken):
                 office = office_of(tokens[begin:last], lexicon)
                 definite = lexicon.has("titles_of", tokens[begin].key)
-                if office.sort and (definite or office.country or not lexicon.articles):
+                speaks = not lexicon.articles and any(
+                    lexicon.has("speech", tokens[n].key)
+                    for n in (begin - 1, last)
+                    if 0 <= n < len(tokens)
+                )
+                if office.sort and (definite or office.country or speaks):
                     found.append((sentence.index, Role(start, end, office)))
             at = last
     return found
@@ -292,6 +301,8 @@ def _complement(own: OwnText, tokens: Sequence[Token], at: int) -> bool:
     ):
         return True
     joined = lexicon.has("joins", tokens[at - 1].key)
+    if lexicon.tongue != "en" and (token.key in _BODIES or lexicon.has("modifiers", token.key)):
+        return True
     return bool(lexicon.country_at(tokens, at)) or (
         joined and token.capital and sort_of(tokens, at, lexicon)[0] is not Sort.OTHER
     )
@@ -329,8 +340,12 @@ def _inside_role(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         or lexicon.country_at(tokens, at) is not None
     ):
         return not (token.capital and lexicon.has("capitals", token.key) and at == 0)
-    # "the country’s new point man": an unknown lower-case word passes where no verb can stand.
-    return lexicon.tongue == "fa" or token.printed.endswith(("al", "ive", "ary", "ic"))
+    # "the new head of the negotiating team": a plain noun passes where no verb can stand.
+    return (
+        lexicon.tongue in ("fa", "en")
+        and token.key not in STOP_WORDS
+        and (lexicon.tongue == "fa" or not token.printed.endswith("ly"))
+    )
 
 
 def _ends_phrase(token: Token, lexicon: Lexicon) -> bool:
@@ -344,7 +359,7 @@ def _ends_phrase(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _role_gap(gap: str, *, directly: bool) -> bool:
-    if gap in (" ", "-", "’", "'", "\u00a0", "’ ", "' ", "/", " & ", ". ", " (", "“", "‌"):
+    if gap in (" ", "-", "’", "'", "\u00a0", "’ ", "' ", "/", " & ", ".", ". ", " (", "“", "‌"):
         return True
     return directly and gap in (", ", "، ", ": ", " – ", " — ", " - ")
 
@@ -358,8 +373,15 @@ def _left_edge(tokens: Sequence[Token], start: int, head: int, lexicon: Lexicon)
             return at - 1
         if lexicon.has("joins", before.key) and before.key != "s":
             return at
-        if lexicon.has("capitals", before.key) and not (
-            lexicon.has("modifiers", before.key) or lexicon.has("heads", before.key)
+        known = lexicon.has("modifiers", before.key) or lexicon.has("heads", before.key)
+        if not known and (
+            lexicon.has("capitals", before.key)
+            or not (
+                before.capital
+                or before.key == "s"
+                or lexicon.has("organisations", before.key)
+                or before.printed.endswith(("al", "ive", "ary", "ic", "most", "st", "man"))
+            )
         ):
             return at
         at -= 1

@@ -4,9 +4,11 @@
 | --- | --- | --- |
 | title, standfirst | the words | where they stand |
 | outlet, author, agency, language, url | id, words, name, code, address | if printed |
-| published | published, published_basis, published_as_stated, published_note, text_only, traps | the print |
+| new_outlet | name, homepage | if printed |
+| published | edtf, precision, basis, as_stated, text_only, note | the print |
+| trap | a date that belongs to something else | where it stands |
 | actor | actor, as_printed, role_as_printed, roles | every name of the actor |
-| new-actor | id, name, kind, country, side, role_as_printed, roles, near | every name |
+| new_actor | id, name, kind, country, side, role_as_printed, roles, near | every name |
 | alias | actor, name, kind | the unusual spelling |
 | place, topic | the id | the words that name the place, or carry the topic |
 | quotation | kind, speaker, speaker_as_printed, via, about, attribution, note | the words quoted |
@@ -19,12 +21,14 @@ Actors not in the register are referred to as "new:<id>" until one is accepted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import JsonValue
 
-from corpus.curate import encounters, lines, quoted, reading, tags, when
+from corpus.curate import about_page, encounters, lines, published, quoted, reading, tags, when
 from corpus.curate.copies import CopyIndex
 from corpus.curate.draft import Draft
 from corpus.curate.encounters import Encounter, Status
@@ -82,18 +86,18 @@ def suggest(page: Page, register: Register) -> Draft:
     found = lines.classify(page)
     facts = _facts(page, found, register)
     language = next((str(one.value) for one in facts if one.field == "language"), "en")
-    published = next((_edtf(one.value) for one in facts if one.field == "published"), None)
+    day = next((_edtf(one.value) for one in facts if one.field == "published"), None)
     title = next((str(one.value) for one in facts if one.field == "title"), None)
     own = OwnText(page.source, found, language)
-    read = reading.read(own, register.names, register.outlets)
-    suggestions = [*facts, *of_text(read, register, published)]
+    read = reading.read(own, register.names, register.outlets, day)
+    suggestions = [*facts, *of_text(read, register, day)]
     suggestions += _copies(own, register, title, page.address)
     return Draft(page, tuple(found), tuple(_each_once(suggestions)))
 
 
 def _edtf(value: JsonValue) -> str | None:
     if isinstance(value, dict):
-        value = value.get("published")
+        value = value.get("edtf")
     return value if isinstance(value, str) else None
 
 
@@ -102,28 +106,39 @@ def _each_once(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
 
 
 def _facts(page: Page, found: Sequence[Line], register: Register) -> list[Suggestion]:
-    """Return what is said of the page as a whole: title, outlet, author, language, date."""
-    del register
-    facts = []
-    for line in found:
-        if line.what in ("title", "standfirst"):
-            text = line.text.strip()
-            facts.append(
-                Suggestion.of(
-                    line.what,
-                    text,
-                    passages=(Passage(line=line.number, quote=text),),
-                    confidence=line.confidence,
-                    rule=line.rule or "line",
-                    why=f"Line {line.number} stands where a {line.what} does.",
-                )
+    """Return what is said of the page as a whole: title, outlet, author, language, date, address."""
+    facts = list(about_page.suggest(page, found, register.vocabulary))
+    for one in published.suggest(page, found):
+        if one.field == "published" and isinstance(one.value, dict):
+            # The reasoning is kept with a date that is not simply printed.
+            one = replace(one, value={**one.value, "note": one.why})
+        facts.append(one)
+    if page.address:
+        facts.append(
+            Suggestion.of(
+                "url",
+                _plain_url(page.address),
+                confidence=0.95,
+                rule="address of the page",
+                why="The page was read from there; what only tracks readers is taken off.",
             )
-    del page
+        )
     return facts
 
 
-def of_text(read: Reading, register: Register, published: str | None) -> list[Suggestion]:
-    """Return what is suggested from the article's own words."""
+_TRACKING = re.compile(
+    r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|mc_cid|mc_eid|ref|ref_src|source|ito|cmpid)$"
+)
+
+
+def _plain_url(address: str) -> str:
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))
+
+
+def of_text(read: Reading, register: Register, day: str | None) -> list[Suggestion]:
+    """Return what is suggested from the article's own words; `day` is when it appeared, as EDTF."""
     places = tags.places(read.own, register.cues)
     found = list(_actors(read))
     found += _strangers(read)
@@ -135,7 +150,7 @@ def of_text(read: Reading, register: Register, published: str | None) -> list[Su
     ]
     topics = tags.topics(read.own, register.cues, offices)
     reported = encounters.find(read)
-    dated = [(one, when.of_encounter(read, one, published)) for one in reported]
+    dated = [(one, when.of_encounter(read, one, day)) for one in reported]
     contacts = [_contact(read, register, one, dating, places) for one, dating in dated]
     found += _places(read, register, places, reported)
     found += [_topic(read, one) for one in topics]
@@ -223,7 +238,7 @@ def _strangers(read: Reading) -> Iterable[Suggestion]:
         if stranger.near:
             value["near"] = stranger.near
         yield Suggestion.of(
-            "new-actor",
+            "new_actor",
             value,
             passages=_apart(read.own, stranger.named),
             confidence=stranger.confidence,

@@ -282,7 +282,7 @@ def _dates_the_telling(
 def _plain(gap: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?i)\s*(?:(?:on|late|early|in|a|statement|reporters|journalists|twitter|the|that|earlier|в|во|el|روز)\s+)*",
+            r"(?i)\s*(?:(?:este|esta|this|on|late|early|in|a|statement|reporters|journalists|twitter|the|that|earlier|в|во|el|روز)\s+)*",
             gap,
         )
     )

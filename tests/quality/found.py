@@ -63,7 +63,7 @@ def draft(gold: Gold) -> Draft:
 def found(draft: Draft) -> Found:
     """Return the suggestions of a draft in the terms of the comparison."""
     source = draft.page.source
-    new = {f"{NEW}{_of(one, 'id')}": _of(one, "name") for one in draft.of("new-actor")}
+    new = {f"{NEW}{_of(one, 'id')}": _of(one, "name") for one in draft.of("new_actor")}
     sure = [one for one in draft.suggestions if one.confidence >= _EVEN]
     return Found(
         source,
@@ -81,7 +81,7 @@ def found(draft: Draft) -> Found:
         new_actors=tuple(
             _of(one, "name")
             for one in sure
-            if one.field == "new-actor" and _of(one, "kind") == ActorKind.PERSON
+            if one.field == "new_actor" and _of(one, "kind") == ActorKind.PERSON
         ),
         quotations=tuple(_quotation(source, one, new) for one in draft.of("quotation")),
         contacts=tuple(
