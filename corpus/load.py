@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -132,12 +132,13 @@ def revised(records: Records, changed: Mapping[str, bytes | None]) -> Records:
 
     A fault that lay between a changed file and another one is not looked at again.
     """
-    after = Records(problems=[p for p in records.problems if p.file not in changed])
-    for table in fields(Records):
-        if table.name != "problems":
-            entries = getattr(records, table.name).items()
-            kept = {key: entry for key, entry in entries if entry.file not in changed}
-            setattr(after, table.name, kept)
+    tables = {
+        table.name: {key: entry for key, entry in entries.items() if entry.file not in changed}
+        for table in fields(Records)
+        if isinstance(entries := getattr(records, table.name), dict)
+    }
+    problems = [problem for problem in records.problems if problem.file not in changed]
+    after = replace(records, problems=problems, **tables)
     for name, content in changed.items():
         if content is not None:
             _read_file(after, name, content)

@@ -90,7 +90,8 @@ def entries(records: Records) -> Iterator[tuple[str, Any]]:
     """Yield the key of every record that was read, and its value."""
     for kind, table in _tables(records).items():
         for record_id, entry in table.items():
-            yield f"{kind}/{record_id}", _value(entry)
+            if (value := _value(entry)) is not None:
+                yield f"{kind}/{record_id}", value
     for name, text in records.texts.items():
         yield f"{Kind.TEXT}/{name.removesuffix('.txt')}", text.source.text
 
@@ -119,7 +120,10 @@ def _tables(records: Records) -> dict[Kind, dict[str, Any]]:
 
 
 def _value(entry: Any) -> Any:
+    """Return the value an entry was read from, None when it does not stand in a YAML file."""
     value = entry.document.value
+    if value is None:
+        return None
     for part in entry.prefix:
         value = value[part]
     return value
@@ -129,10 +133,10 @@ def plain(value: Any) -> Any:
     """Return a record, or part of one, as its YAML reads: what says nothing is left out."""
     if isinstance(value, Record):
         return {
-            name: plain(part)
+            name: plain(getattr(value, name))
             for name, field in type(value).model_fields.items()
-            if (part := getattr(value, name)) not in (None, (), False)
-            and (field.is_required() or part != field.default)
+            if field.is_required()
+            or ((part := getattr(value, name)) not in (None, (), False) and part != field.default)
         }
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
