@@ -192,8 +192,11 @@ class Places:
             elif len(compact) >= _SHORT and (start := stream.find(compact)) >= 0:
                 self._pair(here, letters[start : start + len(compact)])
             else:
-                for start, part in bounds:
-                    if len(part) >= _SHORT and (inside := compact.find(part)) >= 0:
+                parts = [(start, part) for start, part in bounds if part and part in compact]
+                # A line that holds a long one of the reading may hold short ones beside it.
+                if any(len(part) >= _SHORT for _, part in parts):
+                    for start, part in parts:
+                        inside = compact.find(part)
                         self._pair(here[inside:], letters[start : start + len(part)])
 
     def _pair(self, here: list[int], there: list[int]) -> None:
@@ -454,7 +457,24 @@ def _shared(contact: GoldContact, found: FoundContact) -> tuple[int, bool, int]:
         or any(same_name(one, actor, part=True) for one in found.participants)
         for actor in (*contact.participants, *contact.others)
     )
-    return here, contact.date == found.date, -len(found.participants)
+    # As in the records, a state or the Taliban stand for those of them who are not named.
+    sides = {_side(actor) for actor in contact.participants}
+    named = {_side(one) for one in found.participants if one in contact.participants}
+    stand_ins = {_side(one) for one in found.participants if _stands_in(one)}
+    return (
+        here + len((stand_ins & sides) - named),
+        contact.date == found.date,
+        -len(found.participants),
+    )
+
+
+def _side(actor: str) -> str:
+    known = register().actors.get(actor)
+    return known.record.side if known else actor
+
+
+def _stands_in(actor: str) -> bool:
+    return actor == "taliban" or actor.startswith("state-")
 
 
 def _shares(contact: GoldContact, found: FoundContact) -> bool:
