@@ -219,7 +219,8 @@ class Curation:
         files = seen.files - {LOG}
         if not files and stamp is not NEVER:
             return records
-        if stamp is NEVER or records.problems or len(files) > 50:
+        imported = any(file.startswith("imports/") for file in files)
+        if stamp is NEVER or records.problems or imported or len(files) > 50:
             records = load(self.store.data)
         else:
             try:

@@ -31,7 +31,7 @@ TORN = "decisions.torn"
 LOCK_SECONDS = 10.0
 """How long a save waits for another one before it gives up."""
 
-_RECORD_FOLDERS = ("articles", "claims", "contacts", "texts", "vocabulary")
+_RECORD_FOLDERS = ("articles", "claims", "contacts", "imports", "texts", "vocabulary")
 _RECORD_FILES = ("contradictions.yaml", LOG)
 # The store's own corner of the data folder: its lock, its journal and what is staged.
 _ROOM = ".store"
@@ -188,15 +188,7 @@ class Store:
         """Return what has changed since a stamp, by a save or by hand; no file is opened."""
         files: dict[str, tuple[int, int, int]] = {}
         for folder in _RECORD_FOLDERS:
-            try:
-                with os.scandir(self.data / folder) as entries:
-                    for entry in entries:
-                        if not entry.name.startswith("."):
-                            files[f"{folder}/{entry.name}"] = _mark(
-                                entry.stat(follow_symlinks=False)
-                            )
-            except (FileNotFoundError, NotADirectoryError):
-                continue
+            files.update(_marks(self.data, folder))
         generation = 0
         for name in _RECORD_FILES:
             try:
@@ -400,6 +392,19 @@ class Store:
             for pattern in ("*.new", "*.old"):
                 for path in self._room.glob(pattern):
                     path.unlink(missing_ok=True)
+
+
+def _marks(data: Path, folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    try:
+        with os.scandir(data / folder) as entries:
+            for entry in entries:
+                name = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _marks(data, name)
+                elif not entry.name.startswith("."):
+                    yield name, _mark(entry.stat(follow_symlinks=False))
+    except (FileNotFoundError, NotADirectoryError):
+        return
 
 
 def _mark(stat: os.stat_result) -> tuple[int, int, int]:

@@ -155,7 +155,7 @@ def test_shipped_actors_merge_cleanly_or_not_at_all(tmp_path: Path) -> None:
     people = sorted(k for k, e in curation.records.actors.items() if e.record.kind == "person")
     busy = ["zamir-kabulov", "amir-khan-muttaqi", "abdul-ghani-baradar", "sergey-lavrov"]
     merged, refused = 0, set()
-    for _ in range(8):
+    for _ in range(6):
         keep, drop = chance.choice(busy), chance.choice(people)
         try:
             decision = decide(curation, merge(curation.records, keep, drop))
@@ -168,7 +168,7 @@ def test_shipped_actors_merge_cleanly_or_not_at_all(tmp_path: Path) -> None:
         assert not any(f"actor: {drop}\n".encode() in text for text in files)
         curation.undo(decision.id, who="Ben")
     assert {k: v for k, v in content(data).items() if k != LOG} == before
-    assert merged > 3
+    assert merged > 2
     # Two who met cannot be one, nor two whom claims tell apart by their printed names.
     assert refused <= {"sides", "record"}
 

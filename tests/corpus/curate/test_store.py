@@ -4,11 +4,14 @@ import errno
 import os
 import resource
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -380,6 +383,38 @@ def test_changes_name_what_came_went_and_changed(data: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"1", b"2"))
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert folder.changes(second.stamp).files == {"articles/a.yaml"}
+
+
+def test_changes_see_what_was_imported(data: Path) -> None:
+    folder = Store(data)
+    first = folder.changes()
+    (data / "imports" / "north" / ".part").mkdir(parents=True)
+    (data / "imports" / "north" / "articles.parquet").write_bytes(b"x")
+    assert folder.changes(first.stamp).files == {"imports/north/articles.parquet"}
+
+
+def test_all_is_on_the_disk_before_a_save_is_confirmed(data: Path) -> None:
+    calls: list[str] = []
+
+    def note(frame: FrameType, event: str, function: Any) -> None:
+        if event == "c_call" and function.__name__ in ("fsync", "replace", "unlink", "ftruncate"):
+            calls.append(function.__name__)
+
+    sys.setprofile(note)
+    try:
+        save(data)
+    finally:
+        sys.setprofile(None)
+    assert calls[:12] == [
+        *["fsync"] * 3,  # two new files and the journal
+        "replace",  # the journal counts from here on
+        "fsync",  # its folder
+        "fsync",  # the line in the log
+        *["replace"] * 2,  # the files
+        "unlink",  # the one that goes
+        *["fsync"] * 3,  # their folders
+    ]
+    assert calls[-1] == "unlink"
 
 
 def test_changes_look_at_every_file_a_corpus_is_read_from(shipped_data: Path) -> None:
