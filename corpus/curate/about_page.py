@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from corpus.curate import boilerplate, dateline, lines as page_lines
+from corpus.curate import boilerplate, dateline
+from corpus.curate import lines as page_lines
 from corpus.curate.page import Line, LineKind, Page
 from corpus.curate.suggestion import Suggestion
 from corpus.records import OutletKind, Passage
@@ -21,45 +22,36 @@ if TYPE_CHECKING:
 
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·•–—-]|::|»|«)\s+")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|کلیه حقوق[^\n]{0,40}متعلق به)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–—]\s*(?:\d{4})?)?)?\W{0,3}"
-    r"(?P<name>[^\n©|]{2,80})",
+    r"(?:©|\(c\)|copyright|کلیه حقوق[^\n]{0,40}متعلق به)\s*(?:©|\(c\))?\s*"
+    r"(?:\d{4}(?:\s*[-–—]\s*(?:\d{4})?)?)?\W{0,3}(?P<name>[^\n©|]{2,80})",
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"[.,;:–—-]?\s*(?:all rights.*|reproduction.*|powered by.*|с \d{4}.*|\d{4}.*|todos los derechos.*"
-    r"|tous droits.*|alle rechte.*|tüm hakları.*|جميع الحقوق.*|است\b.*|designed by.*|developed by.*)$",
+    r"[.,;:–—-]?\s*(?:all rights.*|reproduction.*|powered by.*|с \d{4}.*|\d{4}.*"
+    r"|todos los derechos.*|tous droits.*|alle rechte.*|tüm hakları.*|جميع الحقوق.*|است\b.*"
+    r"|designed by.*|developed by.*)$",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"[\s,]+(?:gmbh|ag|llc|l\.l\.c\.|ltd|limited|inc|s\.?a\.?|s\.?l\.?|plc|fz-llc|pvt|co|corp|a\.?ş\.?"
-    r"|ооо|media group|group|publishing|publications)\.?$",
+    r"[\s,]+(?:gmbh|ag|llc|l\.l\.c\.|ltd|limited|inc|s\.?a\.?|s\.?l\.?|plc|fz-llc|pvt|co|corp"
+    r"|a\.?ş\.?|ооо|media group|group|publishing|publications)\.?$",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^\W*(?:by|por|par|texte par|von|автор[ы]?|текст|yazan|haber|بقلم|كتب|كتبت|نویسنده|گزارشگر|لیکوال"
-    r"|written by|reported by|author|reporter|posted by|published by)\s*[:–—-]?\s+",
+    r"^\W*(?:by|por|par|texte par|von|автор[ы]?|текст|yazan|haber|بقلم|كتب|كتبت|نویسنده|گزارشگر"
+    r"|لیکوال|written by|reported by|author|reporter|posted by|published by)\s*[:–—-]?\s+",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|;|&|/|\band\b|\by\b|\bet\b|\bund\b|\bи\b|\bve\b|\sو\s)\s*")
-_NO_AUTHOR = frozenset(
-    boilerplate.folded(name)
-    for name in (
-        *("admin", "administrator", "editor", "editorial", "webmaster", "staff", "redaction"),
-        *("web desk", "news desk", "staff reporter", "our correspondent", "agencies", "agencias"),
-        *(
-            "редакция",
-            "redacción",
-            "redaktion",
-            "rédaction",
-            "تحریریه",
-            "news agencies",
-            "newsroom",
-        ),
-    )
-)
+_DESKS = """
+    admin; administrator; editor; editorial; webmaster; staff; web desk; news desk; newsroom
+    staff reporter; our correspondent; agencies; news agencies; agencias; редакция; redacción
+    redaktion; rédaction; تحریریه
+"""
+_NO_AUTHOR = frozenset(boilerplate.folded(name) for name in re.split(r"[;\n]", _DESKS))
 _WITH_INPUTS = re.compile(
-    r"^\W*(?:with (?:inputs?|agency inputs) from|source|sources|agency|fuente|quelle|kaynak|источник|المصدر|منبع"
-    r"|سرچینه)\s*[:–—-]?\s*(?P<name>[^\n.:]{2,60})",
+    r"^\W*(?:with (?:inputs?|agency inputs) from|source|sources|agency|fuente|quelle|kaynak"
+    r"|источник|المصدر|منبع|سرچینه)\s*[:–—-]?\s*(?P<name>[^\n.:]{2,60})",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
@@ -158,7 +150,7 @@ def _standfirsts(lines: Sequence[Line]) -> Iterator[Suggestion]:
     for line in lines:
         if line.what == "standfirst":
             text = " ".join(line.text.split())
-            why = f"It stands alone between the headline and the first paragraph (line {line.number})."
+            why = f"It stands alone between headline and first paragraph (line {line.number})."
             yield Suggestion.of(
                 "standfirst", text[:4000], passages=(_passage(line, line.text.strip()[:4000]),),
                 confidence=line.confidence, rule="standfirst", why=why,
@@ -272,12 +264,15 @@ def _printed_outlets(
             at += 1
 
 
+_GENERIC = frozenset({"the", "by", "news", "agency", "press", "tv", "online", "reports", "via"})
+
+
 def _part_of_longer(text: str, start: int, end: int) -> bool:
     """Tell "Times" in "The Gandhara Times" from a name of its own."""
     before = re.search(r"([^\W\d_][\w’'-]*)[ ]$", text[:start])
     after = re.match(r"[ ]([^\W\d_][\w’'-]*)", text[end:])
     names = [match.group(1) for match in (before, after) if match]
-    return any(name[:1].isupper() and name.casefold() not in ("the", "by") for name in names)
+    return any(name[:1].isupper() and name.casefold() not in _GENERIC for name in names)
 
 
 def _said_as_own(
@@ -483,12 +478,13 @@ def _authors(page: Page, lines: Sequence[Line], outlet: frozenset[str]) -> Itera
                     confidence=0.9 if marked else 0.55, rule="byline",
                     why=f"The byline says “{text}” (line {line.number}).",
                 )  # fmt: skip
-        elif line.what == "author_bio" and (about := page_lines.about_name(text)):
-            if name := _author(about, outlet):
-                yield Suggestion.of(
-                    "author", name, passages=(_passage(line, about),), confidence=0.7,
-                    rule="author's box", why=f"An author's box is headed “{text}” (line {line.number}).",
-                )  # fmt: skip
+            continue
+        about = page_lines.about_name(text) if line.what == "author_bio" else None
+        if about and (name := _author(about, outlet)):
+            yield Suggestion.of(
+                "author", name, passages=(_passage(line, about),), confidence=0.7,
+                rule="author's box", why=f"An author's box is headed “{text}”.",
+            )  # fmt: skip
 
 
 def _author(text: str, outlet: frozenset[str]) -> str | None:

@@ -28,14 +28,17 @@ def kind(content: bytes) -> str:
 
     Raises InputError for a damaged archive and for other Office files.
     """
+    other = (
+        ("xl/workbook.xml", "an Excel file; save it as CSV"),
+        ("ppt/presentation.xml", "a PowerPoint file"),
+        ("mimetype", "an OpenDocument or e-book file; save it as .docx"),
+    )
     with _open(content) as opened:
         names = opened.NameToInfo
         if "word/document.xml" in names:
             check(opened)
             return "docx"
-        for name, what in (("xl/workbook.xml", "an Excel file; save it as CSV"),
-                           ("ppt/presentation.xml", "a PowerPoint file"),
-                           ("mimetype", "an OpenDocument or e-book file; save it as .docx")):  # fmt: skip
+        for name, what in other:
             if name in names:
                 raise InputError(f"this is {what}")
         return "zip"
@@ -83,4 +86,4 @@ def members(given: Raw) -> Iterator[Raw | Refusal]:
             ):
                 yield Refusal(name, "an archive inside an archive; unpack it first")
                 continue
-            yield Raw.of(last, content, received=given.received)
+            yield Raw.of(name, content, received=given.received)

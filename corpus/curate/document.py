@@ -19,9 +19,10 @@ from corpus.errors import InputError
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 300
-SECONDS = 10
+SECONDS = 8
 MEMORY = 768 * 2**20
 """Address space of the child: the interpreter and its libraries take a third of it."""
+_MADE_TO = "it may have been made to do so"
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -41,18 +42,15 @@ def _child(format_: str, content: bytes) -> dict[str, Any]:
     command = [sys.executable, "-m", "corpus.curate.document_child", format_]
     try:
         ran = subprocess.run(  # noqa: S603 (our own module, no word of the input in the command)
-            command, input=content, capture_output=True, timeout=SECONDS + 5, cwd=_ROOT, check=False
+            command, input=content, capture_output=True, timeout=SECONDS + 2, cwd=_ROOT, check=False
         )
     except subprocess.TimeoutExpired:
-        raise InputError(
-            f"reading it takes longer than {SECONDS} s; it may be made to do so"
-        ) from None
+        raise InputError(f"reading it takes more than {SECONDS} s; {_MADE_TO}") from None
     try:
         answer = json.loads(ran.stdout)
     except ValueError:
-        raise InputError(
-            f"reading it needs more than {SECONDS} s or {MEMORY // 2**20} MB; it may be made to do so"
-        ) from None
+        most = f"{SECONDS} s or {MEMORY // 2**20} MB"
+        raise InputError(f"reading it takes more than {most}; {_MADE_TO}") from None
     if "refused" in answer:
         raise InputError(answer["refused"])
     return dict(answer)

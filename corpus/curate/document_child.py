@@ -20,14 +20,20 @@ def main(format_: str) -> int:
     try:
         answer = _pdf(content) if format_ == "pdf" else _docx(content)
     except MemoryError:
-        answer = {"refused": "reading it needs too much memory; it may be made to do so"}
+        answer = {"refused": "reading it needs too much memory; it may have been made to do so"}
     except RecursionError:
-        answer = {"refused": "nested too deeply; it may be made to do so"}
+        answer = {"refused": "nested too deeply; it may have been made to do so"}
     # A damaged file breaks these libraries in any way there is; the child exists to tell that.
     except Exception as error:  # noqa: BLE001
-        answer = {"refused": f"damaged or not a {format_.upper()} file ({type(error).__name__})"}
+        answer = {"refused": _explained(error, format_)}
     json.dump(answer, sys.stdout)
     return 0
+
+
+def _explained(error: Exception, format_: str) -> str:
+    if type(error).__name__ == "LimitReachedError":
+        return "it swells when it is unpacked; it may have been made to do so"
+    return f"damaged or not a {format_.upper()} file ({type(error).__name__})"
 
 
 def _limit() -> None:
@@ -85,7 +91,6 @@ def _docx(content: bytes) -> dict[str, Any]:
         "meta": {
             "titles": said.title or "",
             "authors": said.author or "",
-            "modified": said.created.date().isoformat() if said.created else "",
         },
     }
 

@@ -16,6 +16,8 @@ from corpus.errors import InputError
 
 MAX_TEXT_BYTES = 5_000_000
 """Largest text, as `corpus.load` reads them."""
+MAX_LINES, MAX_CHARACTERS = 10_000, 500_000
+"""More than any article has; a longer page would hold the others up."""
 MAX_NAME = 160
 
 _BINARY = (
@@ -81,9 +83,20 @@ def pages(given: Raw) -> Iterator[Page | Refusal]:
         yield Refusal(given.name, str(error))
         return
     try:
-        yield from reader(given)
+        for found in reader(given):
+            yield found if isinstance(found, Refusal) else _bounded(found)
     except InputError as error:
         yield Refusal(given.name, str(error))
+
+
+def _bounded(page: Page) -> Page | Refusal:
+    n_lines = page.text.count("\n") + 1
+    if n_lines > MAX_LINES:
+        return Refusal(page.name, f"{n_lines:,} lines; at most {MAX_LINES:,} are read as one page")
+    if len(page.text) > MAX_CHARACTERS:
+        reason = f"{len(page.text):,} characters; at most {MAX_CHARACTERS:,} are read as one page"
+        return Refusal(page.name, reason)
+    return page
 
 
 def safe_name(name: str) -> str:
@@ -140,15 +153,13 @@ def _with_safe_name(given: Raw) -> Raw:
     return Raw(given.sha256, name, given.media, given.content, given.address, given.received)
 
 
-def decoded(given: Raw) -> encoding.Decoded:
+def decoded(given: Raw, most: int = MAX_TEXT_BYTES) -> encoding.Decoded:
     """Return the text of a raw input that is text.
 
     Raises InputError when it is too large or no text.
     """
-    if len(given.content) > MAX_TEXT_BYTES:
-        raise InputError(
-            f"{len(given.content):,} bytes of text; at most {MAX_TEXT_BYTES:,} are read"
-        )
+    if len(given.content) > most:
+        raise InputError(f"{len(given.content):,} bytes of text; at most {most:,} are read")
     declared = re.search(r"charset=([\w.:-]+)", given.media)
     return encoding.decode(given.content, declared.group(1) if declared else None)
 
@@ -226,8 +237,8 @@ _READERS: dict[str, Callable[[Raw], Iterator[Page | Refusal]]] = {
     "text": _text,
     "markdown": _markdown,
     "html": _html,
-    "csv": lambda given: table.csv_pages(given, decoded(given)),
-    "jsonl": lambda given: table.json_pages(given, decoded(given)),
+    "csv": lambda given: table.csv_pages(given, decoded(given, raw.MAX_BYTES)),
+    "jsonl": lambda given: table.json_pages(given, decoded(given, raw.MAX_BYTES)),
     "pdf": document.pdf_pages,
     "docx": document.docx_pages,
     "feed": feed.pages,

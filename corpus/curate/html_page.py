@@ -19,6 +19,7 @@ from corpus.search import words as folded_words
 
 MAX_BYTES = 2_000_000
 """Larger pages are refused: parsing takes time and memory out of proportion (S17)."""
+MAX_LINES = 5_000
 _CHARSET = re.compile(
     rb"""<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.I
 )
@@ -133,7 +134,11 @@ def read(raw: Raw) -> Page:
     meta = _meta(tree)
     found = _lines(tree)
     if not found:
-        raise InputError("the page holds no words")
+        raise InputError("the page holds no words, or nests them deeper than a browser would show")
+    if len(found) > MAX_LINES:
+        raise InputError(
+            f"{len(found):,} lines of text; at most {MAX_LINES:,} are read as one page"
+        )
     kept = _kept(decoded.text)
     return _page(raw, decoded, meta, found, kept)
 
@@ -338,9 +343,10 @@ def _times(tree: Any, said: _Said) -> None:
             said.add(
                 "modified" if changed else "published", element.get("datetime"), "time element", 30
             )
-        elif itemprop == "author" or (element.get("rel") or "").casefold() == "author":
-            if not _among_others(element):
-                said.add("authors", element.text_content(), "author link", 25)
+            continue
+        by = "author" in (itemprop, (element.get("rel") or "").casefold())
+        if by and not _among_others(element):
+            said.add("authors", element.text_content(), "author link", 25)
 
 
 def _among_others(element: Any) -> bool:

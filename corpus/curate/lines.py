@@ -87,11 +87,14 @@ _BIO = re.compile(
     re.IGNORECASE,
 )
 _PROMO = re.compile(
-    r"\bin your (?:inbox|mailbox)|\bfree articles?\b|\bno spam\b|\bpush (?:alerts?|notifications?)\b"
-    r"|[€$£]\s?\d[\d.,]*\s*(?:a|per|/)\s?(?:day|week|month|year)\b|\bswitch them off\b"
+    r"\bin your (?:inbox|mailbox)|\bfree articles?\b|\bno spam\b"
+    r"|\bpush (?:alerts?|notifications?)\b"
+    r"|[€$£]\s?\d[\d.,]*\s*(?:a|per|/)\s?(?:day|week|month|year)\b"
+    r"|\bswitch them off\b"
     r"|\b(?:our|all) (?:subscribers|members)\b|^members? of\b|\bjoin (?:us )?(?:from|for)\b"
-    r"|\bsubscription\b.{0,40}[€$£]|\bsign up\b\W*$|\bunsubscribe\b|\bread (?:everything|it) first\b"
-    r"|\b(?:a|en) tu correo\b|\bvotre boîte (?:mail|de réception)|\bin ihr(?:em|en)? postfach\b"
+    r"|\bsubscription\b.{0,40}[€$£]|\bsign up\b\W*$|\bunsubscribe\b"
+    r"|\bread (?:everything|it) first\b|\b(?:a|en) tu correo\b"
+    r"|\bvotre boîte (?:mail|de réception)|\bin ihr(?:em|en)? postfach\b"
     r"|\bна (?:вашу|свою) почту\b|\be-posta adresinize\b",
     re.IGNORECASE,
 )
@@ -278,6 +281,7 @@ def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool) -> list[
                 heads is not None
                 and heads.group().strip().isupper()
                 and not heads.group().strip().islower()
+                and at - start < 4
                 and all(len(each) < 0.75 * widest for each in texts[start : at + 1])
             )
             full = _ends(text) and len(text) < 0.85 * widest
@@ -358,7 +362,8 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
             block.words in said or (block.mark is not None and block.mark.element == "h1")
         )
         if at > len(blocks) // 2 and block.reason is None and 5 <= block.n_words <= 80:
-            if any(block.words.startswith(f"{author} ") for author in authors):
+            named = any(block.words.startswith(f"{author} ") for author in authors)
+            if named:
                 block.reason, block.rule = LineReason.AUTHOR_BIO, "tells of the author"
 
 
@@ -481,7 +486,7 @@ def _is_stamp(block: _Block) -> bool:
     if _CLOCK.match(text):
         return True
     dates = printed_dates.find(text)
-    if not dates or not any(date.year for date in dates) and block.n_words > 4:
+    if not dates or (not any(date.year for date in dates) and block.n_words > 4):
         return False
     rest = text
     for date in reversed(dates):
@@ -586,7 +591,7 @@ def _choose(blocks: Sequence[_Block]) -> None:
     worst = float("-inf")
     score = [0.0, worst, worst, worst]
     steps: list[list[int]] = []
-    cost = 1.5
+    cost = 1.4
     late = 0.0  # what a body costs that begins under a heading, below other paragraphs
     n_paragraphs = 0
     last: _Block | None = None
@@ -607,7 +612,7 @@ def _choose(blocks: Sequence[_Block]) -> None:
                 (score[gap] + block.weight - resume, gap),
             ],
             [
-                (score[inside] - (0.5 if block.opens or block.reason else 1.5), inside),
+                (score[inside] - (0.5 if block.opens or block.reason else 1.2), inside),
                 (score[gap] - 0.1, gap),
             ],
             [(score[inside], inside), (score[gap], gap), (score[after], after)],
@@ -646,6 +651,7 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
     title = _title(blocks, start, page, core)
     titles = {block.words for block in blocks[:start] if title and block.words == title.words}
     standfirst = _standfirst(blocks, own, title, page)
+    titled_at = next((at for at, block in enumerate(blocks) if block is title), None)
     section: tuple[LineReason, str] | None = None
     for at, block in enumerate(blocks):
         if block.body and block is not standfirst:
@@ -659,7 +665,7 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
             continue
         if block.section is not None:
             section = block.section, block.rule
-        near = title is not None and abs(at - blocks.index(title)) <= 6
+        near = titled_at is not None and abs(at - titled_at) <= 6
         if block is standfirst:
             put(block, LineKind.META, "standfirst", 0.75, "between title and first paragraph")
         elif block is title or (block.words in titles and at < start):
@@ -668,7 +674,7 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
             put(block, LineKind.EXCLUDED, section[0].value, 0.85, f"under {section[1]}")
         elif block.reason is not None and not (at < start and _is_credit_byline(block) and near):
             put(block, LineKind.EXCLUDED, block.reason.value, block.certainty, block.rule)
-        elif block.stamp and (near and at <= start + 1 or at == end + 1):
+        elif block.stamp and ((near and at <= start + 1) or at == end + 1):
             put(block, LineKind.META, "date", 0.85, "a date beside the title")
         elif (block.byline or _is_credit_byline(block)) and near and at <= start + 1:
             put(block, LineKind.META, "byline", 0.85, "a name beside the title")
@@ -736,7 +742,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
     if not ranked:
         return None
     score, at = max(ranked)
-    return blocks[-at] if score >= 0.4 else None
+    return blocks[-at] if score >= 0.3 else None
 
 
 _INSTITUTION = re.compile(

@@ -8,6 +8,7 @@ open stays open: a date without a year has none, and 03/04/2024 says that it can
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -194,14 +195,15 @@ def find(text: str) -> list[PrintedDate]:
     """Return the dates of a stretch of text in order: at least a month with a day or a year."""
     if not any(char.isdigit() for char in text):
         return []
-    found = [*_numeric(text)]
-    taken = [(one.start, one.end) for one in found]
     tokens = list(words(text))
-    for one in _named(text, tokens):
-        if all(one.end <= start or one.start >= end for start, end in taken):
-            found.append(one)
-            taken.append((one.start, one.end))
-    return sorted((_with_weekday(text, one, tokens) for one in found), key=lambda one: one.start)
+    starts = [token.start for token in tokens]
+    taken = bytearray(len(text))  # a list of spans would be walked for every date
+    found = []
+    for one in (*_numeric(text), *_named(text, tokens)):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+            found.append(_with_weekday(text, one, tokens, starts))
+    return sorted(found, key=lambda one: one.start)
 
 
 def weekdays(text: str) -> list[tuple[int, int, int]]:
@@ -320,12 +322,14 @@ def _number(text: str, tokens: list[Word], at: int, step: int) -> tuple[int, int
     return None
 
 
-def _with_weekday(text: str, one: PrintedDate, tokens: list[Word]) -> PrintedDate:
+def _with_weekday(
+    text: str, one: PrintedDate, tokens: list[Word], starts: list[int]
+) -> PrintedDate:
     """Take in the weekday that stands right before or after a date."""
-    inside = [at for at, word in enumerate(tokens) if one.start <= word.start < one.end]
-    if not inside:
+    first, last = bisect_left(starts, one.start), bisect_left(starts, one.end) - 1
+    if first > last:
         return one
-    for edge, step in ((inside[0], -1), (inside[-1], 1)):
+    for edge, step in ((first, -1), (last, 1)):
         at, beside = edge, edge + step
         if 0 < beside < len(tokens) and tokens[beside].key in _FILLERS and step == -1:
             at, beside = beside, beside - 1

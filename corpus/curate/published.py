@@ -49,8 +49,9 @@ _SINCE = re.compile(
 
 @dataclass(frozen=True)
 class _Anchor:
-    """Words that take an event for granted: the text is not older than that event."""
+    """Words that take an event for granted: a text on its subject is not older than that event."""
 
+    subject: re.Pattern[str]
     pattern: re.Pattern[str]
     since: date
     what: str
@@ -58,11 +59,13 @@ class _Anchor:
 
 _ANCHORS = (
     _Anchor(
+        re.compile(r"taliban|талиб|طالب", re.IGNORECASE),
         re.compile(
-            r"\b(?:seiz\w+|took|takes?|taking|taken|return(?:ed|ing)?|came|coming|captur\w+|takeover|"
-            r"swept)\b[^.\n]{0,40}\b(?:power|control of (?:the country|kabul|afghanistan)|takeover)\b"
+            r"\b(?:seiz\w+|took|takes?|taking|taken|return(?:ed|ing)?|came|coming|captur\w+"
+            r"|takeover|swept)\b[^.\n]{0,40}\b(?:power|takeover"
+            r"|control of (?:the country|kabul|afghanistan))\b"
             r"|\btaliban(?:'s|’s)? (?:takeover|return to power)\b|\bde facto authorities\b"
-            r"|\b(?:acting|interim|caretaker) (?:foreign minister|government|cabinet|prime minister)\b"
+            r"|\b(?:acting|interim|caretaker) (?:government|cabinet|(?:foreign|prime) minister)\b"
             r"[^.\n]{0,60}\b(?:taliban|muttaqi|afghan|kabul|emirate)"
             r"|(?:приход\w*|пришл\w+|вернул\w+|захват\w*)[^.\n]{0,40}(?:к власти|власт)"
             r"|(?:toma|tomaron|regreso|retorno|llegada|vuelta)[^.\n]{0,30}(?:del|al|el) poder"
@@ -75,9 +78,11 @@ _ANCHORS = (
         "the Taliban's return to power (15 August 2021)",
     ),
     _Anchor(
+        re.compile(r"ukrain|украин|ucrania|اوکراین|أوكرانيا|ukrayna", re.IGNORECASE),
         re.compile(
-            r"\b(?:russia.ukraine|ukraine) (?:war|conflict)\b|\b(?:war|invasion) (?:in|of|on|against) "
-            r"ukraine\b|войн\w+ (?:в|на|против) украин|специальн\w+ военн\w+ операци|\bсво\b"
+            r"\b(?:russia.ukraine|ukraine) (?:war|conflict)\b"
+            r"|\b(?:war|invasion) (?:in|of|on|against) ukraine\b|войн\w+ (?:в|на|против) украин"
+            r"|специальн\w+ военн\w+ операци|\bсво\b"
             r"|guerra (?:en|de) ucrania|guerre en ukraine|ukraine-?krieg|krieg in der ukraine"
             r"|جنگ اوکراین|حرب أوكرانيا|الحرب في أوكرانيا|ukrayna savaşı",
             re.IGNORECASE,
@@ -243,7 +248,7 @@ def _possible(one: PrintedDate, latest: date) -> bool:
         )
     if day is not None and one.swapped is not None and day > latest:
         return True  # the other reading may be possible
-    return day is not None and EARLIEST <= day.year and day <= latest + timedelta(days=1)
+    return day is not None and day.year >= EARLIEST and day <= latest + timedelta(days=1)
 
 
 def _labelled(
@@ -301,16 +306,16 @@ def _readings(
         yield both[0], 1.0, " The other reading of the figures lies in the future."
         return
     hints: list[tuple[str, set[date]]] = []
-    attached = {day for each in page.meta.published if (day := _iso_day(each.value))}
-    hints.append(("the page's metadata", attached))
+    attached = [_iso_day(each.value) for each in page.meta.published]
+    hints.append(("the page's metadata", {each for each in attached if each is not None}))
     hints.append(("the address", {day for day, _ in _address_days(page.address, latest)}))
     if partial is not None and one.year is not None:
         in_year = partial.date.in_year(one.year)
         hints.append(("the dateline", {in_year} if in_year else set()))
-    for what, days in hints:
+    for what, known in hints:
         for reading in (one, other):
             exact = reading.exact()
-            if exact is not None and any(abs((exact - each).days) <= 1 for each in days):
+            if exact is not None and any(abs((exact - each).days) <= 1 for each in known):
                 yield reading, 1.0, f" Of its two readings this one agrees with {what}."
                 return
     american = any(
@@ -359,7 +364,7 @@ def _iso_day(value: str) -> date | None:
 def _attached(values: Sequence[Found], latest: date) -> Iterator[_Evidence]:
     for place, found in enumerate(values):
         day = _iso_day(found.value)
-        if day is None or not EARLIEST <= day.year or day > latest + timedelta(days=1):
+        if day is None or not day.year >= EARLIEST or day > latest + timedelta(days=1):
             continue
         sure = 0.6 if found.where.startswith("time element") else 0.85
         why = f"The page's {found.where} says “{found.value[:40]}”."
@@ -372,7 +377,7 @@ def _attached(values: Sequence[Found], latest: date) -> Iterator[_Evidence]:
 def _attached_updates(values: Sequence[Found], latest: date) -> Iterator[_Evidence]:
     for found in values[:1]:
         day = _iso_day(found.value)
-        if day is not None and EARLIEST <= day.year and day <= latest + timedelta(days=1):
+        if day is not None and day.year >= EARLIEST and day <= latest + timedelta(days=1):
             why = (
                 f"The page's {found.where} says when it was last changed, “{found.value[:40]}”; "
                 "it was published then or before."
@@ -402,7 +407,7 @@ def _address_days(address: str | None, latest: date) -> Iterator[tuple[date, str
                 day = date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 continue
-            if EARLIEST <= day.year and day <= latest + timedelta(days=1):
+            if day.year >= EARLIEST and day <= latest + timedelta(days=1):
                 yield day, match.group()
 
 
@@ -441,14 +446,8 @@ def _partial(lines: Sequence[Line]) -> _Partial | None:
         return _with_weekday(line, opening.date, line.text[opening.end :], opening.end)
     first = body[0].number if body else len(lines) + 1
     for line in lines:
-        if (
-            line.kind is LineKind.META
-            and line.what in ("date", "byline")
-            or (
-                line.kind is LineKind.EXCLUDED
-                and line.number < first
-                and len(line.text.split()) <= 8
-            )
+        if (line.kind is LineKind.META and line.what in ("date", "byline")) or (
+            line.kind is LineKind.EXCLUDED and line.number < first and len(line.text.split()) <= 8
         ):
             for one in printed_dates.find(line.text):
                 if one.year is None and one.day is not None:
@@ -496,7 +495,7 @@ def _placed(
                     )
                 return
     lower, taken, upper = _window(lines, latest)
-    years = [year for year in range(EARLIEST, latest.year + 1)]
+    years = range(EARLIEST, latest.year + 1)
     days = [day for year in years if (day := partial.date.in_year(year)) and day <= latest]
     if partial.weekday is None:
         fitting, near = [day for day in days if lower <= day <= upper], []
@@ -577,6 +576,8 @@ def _window(lines: Sequence[Line], latest: date) -> tuple[date, list[str], date]
     ]
     lower, upper, reasons = date(EARLIEST, 1, 1), latest, []
     for anchor in _ANCHORS:
+        if not any(anchor.subject.search(line.text) for line in own):
+            continue
         for line in own:
             match = anchor.pattern.search(line.text)
             if match is None:
