@@ -14,9 +14,10 @@ from pathlib import Path
 from pydantic import Field, JsonValue, ValidationError
 
 from corpus.curate.log import Utc, Verdict, Who
+from corpus.curate.record_file import plain
 from corpus.curate.store import Conflict, Store, version
 from corpus.errors import InputError, Problem
-from corpus.records import Id, Record, Sha256, Text
+from corpus.records import Article, Id, Record, Sha256, Text
 
 _FOLDER = "drafts"
 
@@ -25,7 +26,8 @@ class Coding(Record):
     """What one coder has made of one article.
 
     `values` holds the fields of the record by name as this coder has them, a field left out on
-    purpose as None; `raw` and `text` are what is coded, when the article is not saved yet.
+    purpose as None. Of an article that is not saved yet, `raw` is the hash of its raw input and
+    `draft` the draft as it spells itself.
     """
 
     article: Id
@@ -35,7 +37,7 @@ class Coding(Record):
     values: dict[str, JsonValue] = Field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
     raw: Sha256 | None = None
-    text: str | None = None
+    draft: str | None = None
     note: Text | None = None
 
 
@@ -110,6 +112,16 @@ class Drafts:
 
 def _file(coder: str, article: str) -> str:
     return f"{_FOLDER}/{coder_id(coder)}/{article}.json"
+
+
+def values_of(article: Article) -> dict[str, JsonValue]:
+    """Return the fields of an article as a coding holds them, those of its reading one by one."""
+    values: dict[str, JsonValue] = plain(article)
+    reading = values.pop("text", None)
+    values.pop("id")
+    if isinstance(reading, dict):
+        values.update({f"text.{name}": value for name, value in reading.items()})
+    return values
 
 
 def coder_id(name: str) -> str:

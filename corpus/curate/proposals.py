@@ -6,9 +6,11 @@ Each function reads the records as they are and returns a proposal, the preview 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from corpus.curate.decisions import Proposal
+from corpus.curate.draft import Draft
 from corpus.curate.log import Action, Change, Outcome, Verdict
 from corpus.curate.record_file import (
     Kind,
@@ -75,6 +77,40 @@ def add_contact(records: Records, contact: Contact, reports: Sequence[str]) -> P
     return Proposal(Action.ADD, what, tuple(changes), seen=seen)
 
 
+def of_draft(records: Records, draft: Draft) -> Proposal:
+    """Propose the records a draft makes, its text, the aliases accepted in it, and its verdicts.
+
+    Raises InputError when the draft lacks what an article needs.
+    """
+    new = draft.records(records.articles)
+    key = key_of(new.article)
+    verdicts = [
+        verdict(key, draft.suggestion(one), choice.outcome, choice.value)
+        for one, choice in draft.choices.items()
+    ]
+    added = add(
+        records,
+        *new.outlets,
+        *new.actors,
+        *new.contacts,
+        new.article,
+        texts={new.article.id: new.text},
+        verdicts=verdicts,
+    )
+    given: dict[str, list[Any]] = {}
+    for value, _ in draft.chosen("alias"):
+        actor = f"{Kind.ACTOR}/{value['actor']}"
+        if _named(records, value["name"]) is None and value_of(records, actor) is not None:
+            given.setdefault(actor, []).append({"name": value["name"], "kind": value["kind"]})
+    changes, seen = [*added.changes], dict(added.seen)
+    for actor, aliases in given.items():
+        known = value_of(records, actor)
+        old = known.get("aliases")
+        changes.append(Change(record=actor, field="aliases", old=old, new=[*(old or ()), *aliases]))
+        seen[actor] = revision(known)
+    return replace(added, changes=tuple(changes), seen=seen)
+
+
 def edit(
     records: Records, key: str, fields: Mapping[str, Any], action: Action = Action.CHANGE
 ) -> Proposal:
@@ -111,10 +147,8 @@ def alias(records: Records, actor: str, name: str, kind: AliasKind) -> Proposal:
     """
     key = f"{Kind.ACTOR}/{actor}"
     value = _known(records, key)
-    for other in records.actors.values():
-        names = (other.record.name, *(known.name for known in other.record.aliases))
-        if name.casefold() in (known.casefold() for known in names):
-            raise InputError(f'"{name}" already names "{other.record.id}"')
+    if (other := _named(records, name)) is not None:
+        raise InputError(f'"{name}" already names "{other}"')
     old = value.get("aliases")
     new = [*(old or ()), plain(Alias(name=name, kind=kind))]
     change = Change(record=key, field="aliases", old=old, new=new)
@@ -213,9 +247,18 @@ def verdict(key: str, suggestion: Suggestion, outcome: Outcome, decided: Any = N
         field=suggestion.field,
         outcome=outcome,
         suggested=suggestion.value,
-        decided=plain(decided),
+        decided=plain(decided) if outcome is Outcome.CORRECTED else None,
         rule=suggestion.rule,
     )
+
+
+def _named(records: Records, name: str) -> str | None:
+    """Return the actor that has this name or alias, whatever its capitals."""
+    for key, entry in records.actors.items():
+        names = (entry.record.name, *(alias.name for alias in entry.record.aliases))
+        if name.casefold() in (known.casefold() for known in names):
+            return key
+    return None
 
 
 def _known(records: Records, key: str) -> Any:

@@ -79,4 +79,4 @@ def _run(action: Callable[[], object], step: int, fault: Fault, writer: int) -> 
         os._exit(code)
 
 
-DISK_ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT)
+DISK_ERRORS = (errno.ENOSPC, errno.EIO)

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.curate.drafts import Coding, Drafts, coder_id
+from corpus.curate.agreement import agreement
+from corpus.curate.drafts import Coding, Drafts, coder_id, values_of
 from corpus.curate.log import Outcome, Verdict
 from corpus.curate.store import Conflict, Store
 from corpus.errors import InputError
+from corpus.load import load
 from tests.corpus.curate import faults
 
 CODING = Coding(
@@ -26,7 +28,7 @@ CODING = Coding(
         ),
     ),
     raw="0" * 64,
-    text="Taran calls\r\n\u2028رستم",
+    draft="Taran calls\r\n\u2028رستم",
 )
 
 
@@ -43,6 +45,21 @@ def test_a_coding_is_opened_as_it_was_saved(drafts: Drafts, tmp_path: Path) -> N
     drafts.discard("Ana", CODING.article)
     assert drafts.codings() == []
     drafts.discard("Ana", CODING.article)
+
+
+def test_the_values_of_an_article_are_its_fields(small_data: Path) -> None:
+    article = load(small_data).articles["lantern-2022-03-24-envoy-in-kabul"].record
+    values = values_of(article)
+    assert values["topics"] == ["trade", "security"]
+    assert values["text.body"] == ["7", "11-13"]
+    assert "id" not in values
+    assert "text" not in values
+    first = Coding(
+        article=article.id, coder="Ana", updated=CODING.updated, done=True, values=values
+    )
+    frame = agreement([first], [first.model_copy(update={"coder": "Ben"})])
+    assert set(frame["percent"]) == {100.0}
+    assert "lines" in set(frame["field"])
 
 
 def test_coders_are_kept_apart(drafts: Drafts) -> None:
@@ -70,7 +87,7 @@ def test_two_windows_of_one_coder_do_not_overwrite_each_other(drafts: Drafts) ->
 def test_a_kill_while_saving_leaves_the_old_or_the_new_coding(tmp_path: Path) -> None:
     drafts = Drafts(tmp_path)
     drafts.save(CODING)
-    new = CODING.model_copy(update={"note": "new", "text": "x" * 10_000})
+    new = CODING.model_copy(update={"note": "new", "draft": "x" * 10_000})
     found = set()
     for step in range(1, 30):
         faults.in_child(lambda: drafts.save(new), step)
