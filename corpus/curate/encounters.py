@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.curate import parties as who
+from corpus.curate.lexicon import Lexicon
 from corpus.curate.own_text import OwnSentence, Part
 from corpus.curate.parties import Chain, Party, Rank
 from corpus.curate.reading import Reading
@@ -42,6 +43,7 @@ class Encounter:
     ranks: Mapping[str, Rank]
 
 
+_EVEN = 0.5
 _REACH = 90  # characters between a verb of meeting and whom it leads to
 _RANK_COST = {
     Rank.NAME: 0.0,
@@ -58,7 +60,8 @@ def find(reading: Reading) -> list[Encounter]:
     every = who.parties(reading)
     for sentence in reading.own.sentences:
         found.extend(_of_sentence(reading, sentence, every[sentence.index]))
-    found.extend(_implied(reading, every))
+    told = {index for one in found for index in one.sentences if one.confidence >= _EVEN}
+    found.extend(one for one in _implied(reading, every) if not told.intersection(one.sentences))
     found.extend(_told(reading, every))
     found = _merged(reading, found)
     found += _visits(reading, every, found)
@@ -98,6 +101,10 @@ def _of_trigger(
         yield from _accredited(reading, sentence, groups, trigger)
         return
     others, rule = _others(reading, sentence, groups, trigger, name)
+    if lexicon.tongue == "ar" and (both := _verb_first(groups, trigger, name, others)):
+        rule = "verb of meeting, then both sides"
+        yield from _encounter(reading, sentence, both[0], both[1], trigger, rule)
+        return
     if others is None:
         if name == "verbs" and (pair := _reciprocal(reading, groups, trigger)):
             yield from _encounter(
@@ -114,12 +121,46 @@ def _of_trigger(
         r"(?i)\b(?:meetings|separate|separately)\b|встречи\b|отдельно|reuniones|por separado",
         reading.own.quote(trigger.start(), min(sentence.end, trigger.end() + 30)),
     )
-    if plural and len(others.parties) > 1 and lexicon.tongue != "fa":
+    if plural and len(others.parties) > 1 and lexicon.capitals:
         for party in others.parties:
             single = Chain((party,), others.lead)
             yield from _encounter(reading, sentence, subject, single.parties, trigger, rule)
         return
     yield from _encounter(reading, sentence, subject, others.parties, trigger, rule)
+    for chain in groups:
+        # "sat down first with A and then, the agency says, with B"
+        if (
+            chain.start > others.end
+            and _with(lexicon, chain)
+            and _THEN.search(reading.own.text[others.end : chain.start])
+        ):
+            yield from _encounter(reading, sentence, subject, chain.parties, trigger, rule)
+
+
+_THEN = re.compile(r"(?i)\b(?:then|later|afterwards|затем|потом|después|luego)\b|سپس")
+
+
+def _verb_first(
+    groups: Sequence[Chain], trigger: re.Match[str], name: str, others: Chain | None
+) -> tuple[tuple[Party, ...], tuple[Party, ...]] | None:
+    """Return subject and object behind a verb that opens its sentence, as in Arabic."""
+    if name not in ("verbs", "objects"):
+        return None
+    after = [
+        chain
+        for chain in groups
+        if chain.start >= trigger.end() and chain.parties[0].rank is not Rank.STATE
+    ]
+    if not after or after[0] is others:
+        return None
+    second = others or (after[1] if len(after) > 1 else None)
+    return (after[0].parties, second.parties) if second is not None else None
+
+
+def _with(lexicon: Lexicon, chain: Chain) -> bool:
+    """Tell whether "with" leads to somebody, or follows where it is written behind."""
+    word = chain.trail if lexicon.postpositions else chain.lead
+    return lexicon.has("with", word)
 
 
 def _others(
@@ -137,10 +178,17 @@ def _others(
         between = text[trigger.end() : chain.start]
         if len(between) > _REACH or _breaks(between):
             break
-        if lexicon.has("with", chain.lead) and name != "objects":
+        if _with(lexicon, chain) and name != "objects":
             return chain, "verb or noun of meeting with somebody"
         if lexicon.has("between", chain.lead) and name == "nouns" and len(chain.parties) > 1:
             return chain, "between"
+        if (
+            lexicon.tongue == "fa"
+            and name == "nouns"
+            and not between.strip()
+            and chain.parties[0].rank <= Rank.ROLE
+        ):
+            return chain, "verb or noun of meeting with somebody"
         if (
             name == "nouns"
             and chain.lead in ("of", "")
@@ -148,9 +196,9 @@ def _others(
             and (len(between) < 12)
         ):
             return chain, "between"
-    if lexicon.tongue == "fa":
+    if lexicon.verb_last:
         for chain in reversed(before):
-            if lexicon.has("with", chain.lead) and trigger.start() - chain.end < _REACH:
+            if _with(lexicon, chain) and trigger.start() - chain.end < _REACH:
                 return chain, "verb or noun of meeting with somebody"
     if name == "objects":
         for chain in after[:1]:
@@ -184,7 +232,7 @@ def _takes_object(text: str, sentence: OwnSentence, trigger: re.Match[str]) -> b
                 before,
             )
         )
-    return verb in ("met", "meets", "meet")
+    return verb in ("met", "meets", "meet", "saw", "sees")
 
 
 _SMALL = re.compile(
@@ -212,7 +260,7 @@ def _subject(
     lexicon, text = reading.own.lexicon, reading.own.text
     edge = min(trigger.start(), others.start)
     for chain in reversed([chain for chain in groups if chain.end <= edge]):
-        if chain is others or lexicon.has("with", chain.lead) and not _alongside(text, chain):
+        if chain is others or _with(lexicon, chain) and not _alongside(text, chain):
             continue
         if chain.lead in ("by", "according", "citing", "to", "from") and not (
             chain.lead == "by" and trigger.group().casefold() in ("meeting",)
@@ -251,14 +299,11 @@ def _subject(
         return chain.parties
     # "In a meeting with Muttaqi, the envoy said …", "به گفته … در دیدار با …"
     for chain in groups:
-        if chain.start >= others.end and not lexicon.has("with", chain.lead):
-            if (
-                chain.parties[0].rank <= Rank.GROUP
-                and chain.lead in (",", "", "روز")
-                and (chain.start - others.end <= 60)
-            ):
-                return chain.parties[:1]
-            break
+        if chain.start < others.end or _with(lexicon, chain):
+            continue
+        if chain.parties[0].rank <= Rank.GROUP:
+            near = chain.start - others.end <= 90
+            return chain.parties[:1] if near and chain.lead in (",", "", "روز") else None
     return None
 
 
@@ -288,7 +333,7 @@ def _reciprocal(
     gap = reading.own.text[chain.end : trigger.start()]
     if len(chain.parties) < 2 or len(gap) > 60 or _breaks(gap):
         return None
-    if reading.own.lexicon.has("with", chain.lead):
+    if _with(reading.own.lexicon, chain):
         return None
     return chain.parties
 
@@ -358,7 +403,7 @@ def _status(
     tail = text[trigger.end() : min(sentence.end, trigger.end() + 25)]
     own_words = trigger.group()
     if lexicon.patterns["negated"].search(window) or (
-        lexicon.tongue == "fa" and lexicon.patterns["negated"].search(own_words + tail)
+        lexicon.verb_last and lexicon.patterns["negated"].search(own_words + tail)
     ):
         return None
     if lexicon.patterns["planned"].search(window + own_words):
@@ -420,8 +465,8 @@ def _accredited(
 
 
 _MEETING_MENTIONED = re.compile(
-    r"(?i)\b(?:during|at|in|after|following) (?:the|their|that|a|his|her|this) (?:\w+ ){0,2}?(?:meeting|talks|conversation|call|visit)\b"
-    r"|\bв ходе (?:встречи|переговоров|беседы)\b|\bдر این دیدار\b|\bdurante (?:la reunión|el encuentro)\b"
+    r"(?i)\b(?:during|at|in|after|following) (?:the|their|that|this) (?:\w+ ){0,2}?(?:meeting|talks|conversation|call)\b"
+    r"|\bв ходе (?:встречи|переговоров|беседы)\b|\bدر این (?:دیدار|ملاقات|نشست)\b|\bdurante (?:la reunión|el encuentro)\b"
 )
 
 
@@ -467,7 +512,9 @@ def _implied(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterat
         )
 
 
-_TELLS = re.compile(r"(?i)\b(?:told|informed|assured|briefed)\b|\b(?:dijo|aseguró) a\b")
+_TELLS = re.compile(
+    r"(?i)\b(?:told|informed|assured|briefed|thanked(?=[^.;]{0,160}\bin person\b))\b|\b(?:dijo|aseguró) a\b"
+)
 
 
 def _told(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[Encounter]:
@@ -585,6 +632,11 @@ def _visits(
             ]
             if not guests:
                 continue
+            if re.search(
+                r"(?i)\b(?:his|her|their)\s+(?:\w+\s+){0,2}$",
+                text[max(sentence.start, match.start() - 25) : match.start()],
+            ):
+                guests = guests[:1]
             guest = guests[-1]
             side = reading.side(guest.actor) or _state_side(reading, guest.actor)
             host_side = reading.side(host.actor) or _state_side(reading, host.actor)
@@ -624,7 +676,9 @@ def _host(reading: Reading, sentence: OwnSentence, match: re.Match[str]) -> Part
         if token.start < match.end() or token.start - match.end() > 25:
             continue
         if country := reading.own.lexicon.country_at(tokens, at):
-            if country[1].word == "people":
+            if country[1].word == "people" or (
+                reading.own.lexicon.tongue == "en" and not token.capital
+            ):
                 return None
             return Party(
                 token.start,

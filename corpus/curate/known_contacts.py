@@ -63,7 +63,7 @@ class ContactIndex:
             contact = self.contacts[key]
             if (contact.kind is ContactKind.STATEMENT) != (kind is ContactKind.STATEMENT):
                 continue
-            score, why = _likely(contact, sides, when, place, undated=undated)
+            score, why = _likely(contact, sides, when, place, kind=kind, undated=undated)
             if score >= LIKELY - 0.2:
                 found.append(Candidate(key, round(score, 2), why))
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.contact))
@@ -75,6 +75,7 @@ def _likely(
     when: str,
     place: str | None,
     *,
+    kind: ContactKind,
     undated: bool,
 ) -> tuple[float, str]:
     gap = _gap(contact.date, when)
@@ -102,6 +103,7 @@ def _likely(
     score += 0.1 if gap == timedelta(0) else -0.05 if gap <= _SLACK else -0.2
     if place is not None and contact.place is not None:
         score += 0.1 if place == contact.place else -0.1
+    score += 0.04 * (contact.kind is kind) + 0.03 * (contact.date[:10] == when[:10])
     words = ["the day fits" if gap == timedelta(0) else f"{gap.days} days apart"]
     words.append(f"{len(shared)} of {len(sides)} parties are the same")
     if place is not None and place == contact.place:

@@ -47,7 +47,7 @@ def slug(name: str) -> str:
 def skeleton(name: str) -> str:
     """Return the consonants of a name, by which Arabic and Latin spellings can be compared."""
     plain = slug(name).replace("-", "")
-    for printed, same in (("kh", "x"), ("gh", "q"), ("dh", "z"), ("th", "t"), ("ph", "f")):
+    for printed, same in (("kh", "h"), ("gh", "q"), ("dh", "z"), ("th", "t"), ("ph", "f")):
         plain = plain.replace(printed, same)
     hard = _SOFT.sub("", plain).replace("g", "q").replace("k", "q").replace("v", "")
     return _DOUBLED.sub(r"\1", hard)

@@ -10,19 +10,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from corpus import yaml_file
 from corpus.text.words import Word, keys
 
 _FOLDER = Path(__file__).parent / "lexicons"
-TONGUES = ("en", "ru", "fa", "es")
+TONGUES = ("en", "ru", "fa", "es", "ar", "ps", "tr")
+ARABIC_SCRIPT = frozenset({"fa", "ar", "ps"})
 _STEMMED = frozenset({"ru", "es"})
-_NEIGHBOURS = {"ps": "fa", "ar": "fa", "ur": "fa", "uk": "ru", "pt": "es"}
+_NEIGHBOURS = {"prs": "fa", "tg": "ru", "ur": "fa", "uk": "ru", "az": "tr", "pt": "es"}
+
+
+class Printed(Protocol):
+    """A word with the key it is compared under and as it is printed."""
+
+    @property
+    def key(self) -> str:
+        """Return the key."""
+
+    @property
+    def printed(self) -> str:
+        """Return the word as printed."""
 
 
 class Terms:
-    """A set of words and phrases by search key, or of stems where a language declines."""
+    """A set of words and phrases by search key, or of stems where a language declines.
+
+    An entry that begins with "=" is that word alone even then.
+    """
 
     def __init__(self, entries: Iterable[str], *, stems: bool = False) -> None:
         self._exact: set[tuple[str, ...]] = set()
@@ -31,7 +47,7 @@ class Terms:
         short: list[str] = []
         for entry in entries:
             run = tuple(keys(entry))
-            if stems and len(run) == 1 and len(run[0]) >= 3:
+            if stems and not entry.startswith("=") and len(run) == 1 and len(run[0]) >= 3:
                 short.append(run[0])
             elif run:
                 self._exact.add(run)
@@ -77,7 +93,17 @@ class Lexicon:
     @property
     def capitals(self) -> bool:
         """Tell whether the script tells names by capital letters."""
-        return self.tongue != "fa"
+        return self.tongue not in ARABIC_SCRIPT
+
+    @property
+    def verb_last(self) -> bool:
+        """Tell whether the verb closes a sentence, and denial with it."""
+        return self.tongue in ("fa", "ps", "tr")
+
+    @property
+    def postpositions(self) -> bool:
+        """Tell whether "with" stands behind its noun."""
+        return self.tongue in ("ps", "tr")
 
     @property
     def articles(self) -> bool:
@@ -88,9 +114,23 @@ class Lexicon:
         """Tell whether a word, given by its key, is in one of the lists."""
         return key in self.words[name]
 
-    def country_at(self, found: Sequence[Word], at: int) -> tuple[int, Country] | None:
-        """Return the state the words from `at` on point to, and how many words do."""
-        return _country_at(self.tongue, tuple(word.key for word in found[at : at + 4]))
+    def place_at(self, found: Sequence[Word], at: int) -> bool:
+        """Tell whether a word is a city or region by its name in this language."""
+        if self.words["cities"].length_at(found, at):
+            return True
+        return _is_place(self.tongue, found[at].key)
+
+    def country_at(self, found: Sequence[Printed], at: int) -> tuple[int, Country] | None:
+        """Return the state the words from `at` on point to, and how many words do.
+
+        "us" is not the US: a short name of one word counts in capitals only.
+        """
+        read = _country_at(self.tongue, tuple(word.key for word in found[at : at + 4]))
+        if read is not None and read[0] == 1:
+            printed = found[at].printed
+            if len(printed) <= 3 and printed.isascii() and not printed.isupper():
+                return None
+        return read
 
 
 _LISTS = (
@@ -179,6 +219,25 @@ def lexicon(language: str) -> Lexicon:
     return _load(base if base in TONGUES else "en")
 
 
+@lru_cache(maxsize=16384)
+def _is_place(tongue: str, word_key: str) -> bool:
+    forms = _place_keys(tongue)
+    if word_key in forms:
+        return True
+    # Russian case endings have two letters at most.
+    return tongue == "ru" and any(word_key[:-cut] in forms for cut in (1, 2) if len(word_key) > 4)
+
+
+@lru_cache(maxsize=len(TONGUES))
+def _place_keys(tongue: str) -> frozenset[str]:
+    return frozenset(
+        run[0]
+        for forms in _load(tongue).places.values()
+        for form in forms
+        if len(run := keys(form)) == 1
+    )
+
+
 @lru_cache(maxsize=1)
 def countries() -> tuple[dict[str, Any], ...]:
     """Return the states with the words that point to them, as they are written down."""
@@ -201,6 +260,10 @@ def _country_index(tongue: str) -> tuple[dict[tuple[str, ...], Country], tuple[s
             table.setdefault(
                 run, Country(entry["code"], entry["side"], "people" if index else "name")
             )
+    for code, forms in (_written(tongue).get("countries") or {}).items():
+        side = next(entry["side"] for entry in countries() if entry["code"] == code)
+        for index, form in enumerate(forms):
+            exact[tuple(keys(form))] = Country(code, side, "people" if index else "name")
     exact.update({run: country for run, country in stems.items() if run not in exact})
     return exact, tuple(sorted((run[0] for run in stems), key=len, reverse=True))
 

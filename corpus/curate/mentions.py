@@ -34,6 +34,7 @@ class Form(StrEnum):
     VARIANT = "variant spelling"
     SHORT = "part of a name given in full elsewhere"
     OFFICE = "surname beside the office held"
+    SURNAME = "surname alone"
     DESCRIPTION = "description of a body"
 
 
@@ -147,6 +148,11 @@ class Names:
         if len(run) == 1 and name.islower():
             self._lower.add(run)
         acronym = len(letters) <= 5 and all(char.isupper() for char in letters)
+        if "un" in run and len(run) > 1:
+            # "U.N. Assistance Mission"
+            at = run.index("un")
+            dotted = (*run[:at], "u", "n", *run[at + 1 :])
+            self._by_first.setdefault(dotted[0], []).append((dotted, actor, False))
         entries = self._by_first.setdefault(run[0], [])
         if (run, actor, acronym) not in entries:
             entries.append((run, actor, acronym))
@@ -156,8 +162,13 @@ class Names:
                 self._by_first.setdefault(f"{run[0]}{end}", []).append(
                     ((f"{run[0]}{end}",), actor, False)
                 )
-        if _ARABIC.search(name):
+        if _ARABIC.search(name) or (len(run) > 1 and sum(map(len, run)) >= _LONG_WORD):
             self._joined.setdefault("".join(run), set()).add(actor)
+
+    def _one_word(self, token: Token) -> tuple[int, set[str]]:
+        """Return whom a name in one word names that the register has in several: "Abdulkabir"."""
+        owners = self._joined.get(token.key) if len(token.key) >= _LONG_WORD else None
+        return (1, set(owners)) if owners and len(owners) == 1 else (0, set())
 
     def at(self, text: str, tokens: Sequence[Token], at: int) -> tuple[int, set[str]]:
         """Return the longest name that begins at a word, in words, and whom it names."""
@@ -179,7 +190,7 @@ class Names:
             if length > best:
                 best, actors = length, set()
             actors.add(actor)
-        return best, actors
+        return (best, actors) if best else self._one_word(tokens[at])
 
     def _arabic(self, tokens: Sequence[Token], at: int) -> tuple[int, set[str]]:
         # "امیرخان" and "امیر خان" are one name.
@@ -277,6 +288,7 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 _FEWEST_CONSONANTS = 5
+_LONG_WORD = 9  # letters of a name written as one word
 
 
 def _part(run: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -392,6 +404,7 @@ def _post(own: OwnText, sentence: OwnSentence, at: int, length: int) -> bool:
     return not country and bool(_ACRONYM.search(own.text[: tokens[at].start]))
 
 
+_PARTS_OF_BODIES = frozenset({"mission", "delegation", "office", "embassy"})
 _LOCATIVE = frozenset({"at", "in", "inside"})
 
 
@@ -417,17 +430,17 @@ def _body(
             and after.capital
             and not sentence.headline
             and following in (WordSort.NAME, WordSort.ORGANISATION)
+            and after.key not in _PARTS_OF_BODIES
         ):
             return None
+        state = own.lexicon.country_at(tokens, at + length)
+        if own.lexicon.tongue == "ru" and state and state[1].code != known.country:
+            return None  # "МИД Афганистана"
         if own.text[tokens[at].end : after.start] == "-":
             confidence = 0.6  # "Taliban-appointed", "UN-led"
         # "UN special envoy", "EU officials": whose they are; "UN sanctions": what sort they are.
         elif known.side not in ("taliban",):
-            people = any(
-                own.lexicon.has("heads", token.key) or own.lexicon.has("heads_plural", token.key)
-                for token in tokens[at + length : at + length + 4]
-            )
-            confidence = 0.55 if people else 0.4
+            confidence = 0.55
     if before is not None and (
         before.key in _LOCATIVE
         or (before.key == "the" and at > 1 and tokens[at - 2].key in _LOCATIVE)
@@ -490,7 +503,11 @@ def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple
             ]
         )
     if near is None or near[1] < _LIKE:
-        return None
+        if role is None or role.office.country is None:
+            return None
+        # "Emir Han Muttaki", a Turkish spelling
+        other = names.by_consonants(" ".join(run), role.office)
+        return (other, 0.65) if other else None
     actor, score = near
     agrees = role is not None and any(
         role.office.fits(held) or held.country == role.office.country
@@ -510,13 +527,19 @@ _LIKE, _MOST_LIKE = 0.85, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the article names in full: by which words, where first, and what offices."""
+    """Somebody the article names in full: by which words, where, and with what offices.
+
+    `others` are the spellings of the register that the article does not print, `spelt` those that
+    it does, with their places.
+    """
 
     id: str
     names: tuple[tuple[str, ...], ...]
     places: tuple[int, ...]
     offices: tuple[Office, ...]
     family_first: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
+    spelt: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @property
     def first(self) -> int:
@@ -543,14 +566,18 @@ def short_names(
         for length in range(2, len(body.names[0])):
             pairs.setdefault(body.names[0][-length:], set()).add(body.id)
     for person in persons:
-        for name in person.names:
+        for name in (*person.names, *person.others):
             for key in _short_forms(name, person.family_first):
                 parts.setdefault(key, set()).add(person.id)
+            if own.lexicon.tongue == "es" and len(name) == 3 and len(name[1]) > 3:
+                # The father's family name stands in the middle.
+                parts.setdefault(name[1], set()).add(person.id)
             for length in range(2, len(name)):
                 for begin in range(len(name) - length + 1):
                     pairs.setdefault(name[begin : begin + length], set()).add(person.id)
     blocked = sorted(taken)
     found: list[Named] = []
+    held = [role.office for _, role in roles.standing_alone(own, taken)]
     for sentence in own.sentences:
         tokens = sentence.tokens
         inside = [span for span in blocked if span[0] < sentence.end and span[1] > sentence.start]
@@ -561,15 +588,33 @@ def short_names(
                 at += 1
                 continue
             length, owners = _short_at(own, tokens, at, pairs, parts)
+            if length and at and own.lexicon.country_at(tokens, at - 1):
+                # "Afghan Foreign Ministry" is not the Russian one named before.
+                owners = {owner for owner in owners if owner in by_id}
+                length = length if owners else 0
             form, confidence = Form.SHORT, 0.93
+            if length and len(owners) > 1:
+                printed = {
+                    owner
+                    for owner in owners
+                    if any(
+                        name_key(token.key) in parts
+                        for place, parts in by_id[owner].spelt
+                        if place < token.start
+                    )
+                }
+                owners = printed if len(printed) == 1 else owners
             if length and len(owners) > 1:
                 owners = _by_office(own, sentence, at, owners, by_id, names) or _just_named(
                     sentence, token.start, owners, by_id
                 )
                 confidence = 0.65
-            if not owners and (by_office := _registered(own, sentence, at, names)):
+            if not owners and (by_office := _registered(own, sentence, at, names, held)):
                 length, owners = 1, {by_office}
-                form, confidence = Form.OFFICE, 0.8
+                form, confidence = Form.OFFICE, 0.75
+            if not owners and (bare := _bare_surname(own, token, names)):
+                length, owners = 1, {bare}
+                form, confidence = Form.SURNAME, 0.4
             if len(owners) == 1 and length and _apart(own, tokens, at, length, inside):
                 (actor,) = owners
                 if (
@@ -663,29 +708,44 @@ def _just_named(
 _JUST_NAMED = 350  # characters
 
 
-def _registered(own: OwnText, sentence: OwnSentence, at: int, names: Names) -> str | None:
-    """Return whom a registered surname names by the office right before it.
+def _registered(
+    own: OwnText,
+    sentence: OwnSentence,
+    at: int,
+    names: Names,
+    held: Sequence[Office],
+) -> str | None:
+    """Return whom a registered surname names by the office right before it, or in the article.
 
-    "Russian Foreign Minister Lavrov" needs no first name; "Lavrov" alone does.
+    "Russian Foreign Minister Lavrov" needs no first name, and neither does "Lavrov" where the
+    Russian foreign minister is spoken of; "Lavrov" alone does.
     """
     token = sentence.tokens[at]
     if not token.capital and own.lexicon.capitals:
         return None
-    owners = set(names.surname(name_key(token.key)))
-    if not owners:
+    owners = names.surname(name_key(token.key))
+    if len(owners) != 1:
         return None
+    (owner,) = owners
     role = roles.before(own, sentence, at, ())
-    if role is None or role.office.sort is None:
+    offices = [role.office] if role is not None and role.office.sort is not None else held
+    fits = any(
+        office.fits(known)
+        and office.portfolio == known.portfolio
+        and (office.country is not None or role is not None)
+        for office in offices
+        for known in names.known[owner].offices
+    )
+    return owner if fits else None
+
+
+def _bare_surname(own: OwnText, token: Token, names: Names) -> str | None:
+    """Return whose registered surname a word is, as a hint: nobody is named in full."""
+    owners = names.surname(name_key(token.key))
+    if len(owners) != 1 or len(token.key) < 5 or (own.lexicon.capitals and not token.capital):
         return None
-    fitting = [
-        owner
-        for owner in owners
-        if any(
-            role.office.fits(held) and role.office.portfolio == held.portfolio
-            for held in names.known[owner].offices
-        )
-    ]
-    return fitting[0] if len(fitting) == 1 and len(owners) == 1 else None
+    (owner,) = owners
+    return owner
 
 
 def _honorific_before(own: OwnText, tokens: Sequence[Token], at: int) -> bool:

@@ -64,12 +64,12 @@ def sort_of(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Sort, i
     token = tokens[at]
     if country := lexicon.country_at(tokens, at):
         length, found = country
-        # "us" is not the US; a short name of a state stands in capitals.
-        if len(token.key) > 3 or token.printed.isupper() or length > 1:
-            if not (found.word == "seat" and token.printed.islower()):
-                return Sort.COUNTRY, length
+        if not (found.word == "seat" and token.printed.islower()):
+            return Sort.COUNTRY, length
     if token.capital and (length := lexicon.words["cities"].length_at(tokens, at)):
         return Sort.COUNTRY, length
+    if token.capital and lexicon.place_at(tokens, at):
+        return Sort.COUNTRY, 1
     if lexicon.has("honorifics", token.key):
         return Sort.HONORIFIC, 1
     for name, sort in (

@@ -134,6 +134,8 @@ def _person(
     if _beside_body(own, sentence, run):
         return None
     role = roles.before(own, sentence, run.honorific, barred)
+    if role is not None and length == 1 and _open_office(own, sentence, role, run):
+        return None
     if role is None and length > 1:
         role = roles.after(own, sentence, run.end, barred)
     if length == 1 and _no_name(own, sentence, run, barred):
@@ -149,6 +151,14 @@ def _person(
         return confidence, "form of address", f'"{address}" stands before "{printed}".', None
     if length == 1:
         return None
+    told = _TOLD_OF.match(own.text, words[-1].end)
+    if told is not None and not run.beside_organisation:
+        return (
+            0.8,
+            "told of beside a name",
+            f'"{told.group().strip(" ,")}" follows "{printed}".',
+            None,
+        )
     if _speaks(own, sentence, run):
         why = f'"{printed}" stands beside a verb of speech.'
         return 0.85, "verb of speech beside a name", why, None
@@ -162,6 +172,17 @@ def _person(
     if any(word.key in own.lower_keys or word.key in STOP_WORDS for word in words):
         return None
     return 0.45, "capitalised words", f'"{printed}" is capitalised within a sentence.', None
+
+
+_TOLD_OF = re.compile(r", (?:who\b|whose\b|\d\d(?=,| ))|,? который |,? которая |, quien ")
+
+
+def _open_office(own: OwnText, sentence: OwnSentence, role: Role, run: NameRun) -> bool:
+    """Tell whether one word goes on with what an office is of: "Minister of Economy"."""
+    inside = [t for t in sentence.tokens if role.start <= t.start < role.end]
+    return "," in own.quote(role.end, sentence.tokens[run.first].start) or any(
+        own.lexicon.has("joins", t.key) and t.key not in ("the", "s") for t in inside[1:]
+    )
 
 
 def _no_name(
@@ -199,11 +220,23 @@ def _speaks(own: OwnText, sentence: OwnSentence, run: NameRun) -> bool:
         gap = own.text[tokens[run.end - 1].end : tokens[run.end].start]
         if gap in (" ", ", "):
             return True
-    if run.first and own.lexicon.has("speech", tokens[run.first - 1].key):
+    if run.first and says(own, tokens[run.first - 1]):
         gap = own.text[tokens[run.first - 1].end : tokens[run.first].start]
         quoted = own.text[sentence.start : tokens[run.first - 1].start].rstrip()[-1:]
         return gap == " " and quoted in ("”", '"', "»", ",")
     return False
+
+
+_RUSSIAN_PAST = re.compile(r"[а-яё]{3,}(?:л|ла|ли|лся|лась)$")
+
+
+def says(own: OwnText, token: Token) -> bool:
+    """Tell whether a word reports speech; behind a Russian quotation any verb does."""
+    if own.lexicon.has("speech", token.key):
+        return True
+    behind = own.text[max(0, token.start - 5) : token.start].rstrip(" —–-")[-2:]
+    quoted = behind[-1:] in ("»", "”", '"', ",") and any(mark in behind for mark in '»”"')
+    return own.lexicon.tongue == "ru" and quoted and bool(_RUSSIAN_PAST.match(token.printed))
 
 
 def _merged(
@@ -370,10 +403,14 @@ def _by_role_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[Stran
             run = tokens[at:stop]
             first = _name_start(own, run)
             name: Sequence[Token]
-            if first is not None and 2 <= len(run) - first <= 3:
-                name, office = run[first:], run[:first]
-            elif (before := _name_before(own, tokens, at)) is not None:
+            before = _name_before(own, tokens, at)
+            if before is not None:
                 name, office = before, run if first is None else run[:first]
+            elif first is not None and 2 <= len(run) - first <= _ARABIC_NAME:
+                name, office = run[first:], run[:first]
+                said = roles.office_of(office, own.lexicon)
+                if said.country is None and said.portfolio is None:
+                    continue
             else:
                 continue
             start, end = name[0].start, name[-1].end
@@ -382,9 +419,12 @@ def _by_role_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[Stran
             printed = own.quote(start, end)
             if any(own.lexicon.country_at(name, n) for n in range(len(name))):
                 continue
+            read = roles.office_of(office, own.lexicon)
+            if any(token.key in STOP_WORDS for token in name):
+                continue
             actor = NEW + slug(printed)
-            role = Role(office[0].start, office[-1].end, roles.office_of(office, own.lexicon))
-            said = own.quote(role.start, role.end)
+            role = Role(office[0].start, office[-1].end, read)
+            beside = own.quote(role.start, role.end)
             found.setdefault(
                 actor,
                 Stranger(
@@ -394,7 +434,7 @@ def _by_role_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[Stran
                     (Named(start, end, sentence.index, actor, Form.FULL, 0.6),),
                     0.6,
                     "office beside words that may be a name",
-                    f'"{said}" stands beside "{printed}".',
+                    f'"{beside}" stands beside "{printed}".',
                     role,
                     role.office.country if len(role.office.country or "") == 2 else None,
                     side_of(role.office.country),
@@ -403,52 +443,43 @@ def _by_role_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[Stran
     return list(found.values())
 
 
+_ARABIC_NAME = 5  # words
 _OPENS_NAME = frozenset("،,:؛.؟!«(")
 
 
 def _name_before(own: OwnText, tokens: Sequence[Token], at: int) -> Sequence[Token] | None:
     """Return two to four words before an office that stand apart: after "with", a comma, a mark."""
     gap = own.text[tokens[at - 1].end : tokens[at].start] if at else ""
-    first = at - 1
+    first, led = at - 1, False
     while first >= 0 and at - first <= 5:
         before = own.text[tokens[first - 1].end : tokens[first].start] if first else "."
-        opens = any(mark in before for mark in _OPENS_NAME) or first == 0
-        led = first > 0 and (
-            own.lexicon.has("with", tokens[first - 1].key)
-            or own.lexicon.has("and", tokens[first - 1].key)
-            or own.lexicon.has("between", tokens[first - 1].key)
+        led = first > 0 and any(
+            own.lexicon.has(which, tokens[first - 1].key) for which in ("with", "and", "between")
         )
-        if opens or led:
+        if led or first == 0 or any(mark in before for mark in _OPENS_NAME):
             break
         first -= 1
     else:
         return None
     name = tokens[first:at]
-    if not 2 <= len(name) <= 4:
+    apart = "،" in gap or "»" in gap or led or first == 0
+    apart = apart or "«" in own.text[max(0, name[0].start - 1) : name[0].start]
+    if not 2 <= len(name) <= 4 or not apart:
         return None
-    if (
-        "،" not in gap
-        and "»" not in gap
-        and not (first == 0 or "«" in own.text[max(0, name[0].start - 1) : name[0].start])
-    ):
-        return None
-    plain = all(
-        not any(
-            own.lexicon.has(which, token.key)
-            for which in (
-                "heads",
-                "heads_plural",
-                "modifiers",
-                "joins",
-                "verbs",
-                "organisations",
-                "speech",
-                "with",
-            )
-        )
-        for token in name
-    )
-    return name if plain else None
+    known = any(own.lexicon.has(which, token.key) for token in name for which in _NO_NAME)
+    return None if known else name
+
+
+_NO_NAME = (
+    "heads",
+    "heads_plural",
+    "modifiers",
+    "joins",
+    "verbs",
+    "organisations",
+    "speech",
+    "with",
+)
 
 
 def _segment_end(own: OwnText, sentence: OwnSentence, at: int) -> int:
@@ -491,14 +522,17 @@ def persons(
         known = names.known[actor]
         if known.kind is not ActorKind.PERSON:
             continue
-        printed = {_printed_parts(own, one) for one in places}
+        spelt = tuple((one.start, _printed_parts(own, one)) for one in places)
+        printed = {parts for _, parts in spelt}
         found.append(
             Person(
                 actor,
-                tuple(sorted(printed | _registered_parts(known, printed))),
+                tuple(sorted(printed)),
                 tuple(one.start for one in places),
                 known.offices,
                 known.country in ("CN",),
+                tuple(sorted(_registered_parts(known, printed) - printed)),
+                spelt,
             )
         )
     for stranger in strangers:

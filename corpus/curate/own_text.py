@@ -119,8 +119,15 @@ class OwnText:
         return passage_of(self.source, start, end)
 
     def passages(self, spans: Iterable[tuple[int, int]]) -> tuple[Passage, ...]:
-        """Return several stretches as passages, in reading order and each once."""
-        found = [self.passage(*span) for span in sorted(set(spans))]
+        """Return several stretches as passages, in reading order and each once.
+
+        One over wrapped lines is a passage on each of them.
+        """
+        found = [
+            passage_of(self.source, *piece)
+            for span in sorted(set(spans))
+            for piece in _pieces(self.source, *span)
+        ]
         return tuple(dict.fromkeys(found))
 
     def sentence_at(self, offset: int) -> OwnSentence | None:
@@ -143,13 +150,14 @@ def _whole(found: Sequence[Sentence], text: str) -> Iterator[Sentence]:
     pending: Sentence | None = None
     for sentence in found:
         if pending is not None:
-            if sentence.line == pending.line:
+            if sentence.line == pending.line and _goes_on(pending, sentence, text):
                 quote = text[pending.start : sentence.end]
                 sentence = Sentence(pending.start, sentence.end, sentence.line, quote)
             else:
                 yield pending
             pending = None
-        if _INITIALS.search(text[max(sentence.start, sentence.end - 12) : sentence.end]):
+        ending = text[max(sentence.start, sentence.end - 12) : sentence.end]
+        if _INITIALS.search(ending) or _ABBREVIATED.search(ending):
             pending = sentence
         else:
             yield sentence
@@ -157,15 +165,27 @@ def _whole(found: Sequence[Sentence], text: str) -> Iterator[Sentence]:
         yield pending
 
 
+_ABBREVIATED = re.compile(r"(?:^|[\s(“\"])(?:U\.S|U\.N|U\.K|E\.U)\.$")
+_STARTERS = frozenset(
+    "the he she it they we in on at but and this that his her its for as after since a an according "
+    "meanwhile however there these those their while with when if last earlier also both".split()
+)
+
+
+def _goes_on(pending: Sentence, sentence: Sentence, text: str) -> bool:
+    """Tell whether the words behind "U.N." belong to it: "U.N. | Assistance Mission"."""
+    if not _ABBREVIATED.search(text[max(pending.start, pending.end - 12) : pending.end]):
+        return True
+    first = next(words(text, sentence.start, sentence.end), None)
+    return first is not None and first.key not in _STARTERS
+
+
 def passage_of(source: SourceText, start: int, end: int) -> Passage:
     """Return a stretch of a text as a passage that locates exactly there.
 
     A passage stands on one line; of a stretch over several lines the longest part is taken.
     """
-    pieces = [
-        (match.start() + start, match.end() + start)
-        for match in re.finditer(r"[^\n\s](?:[^\n]*[^\n\s])?", source.text[start:end])
-    ]
+    pieces = _pieces(source, start, end)
     if len(pieces) != 1:
         start, end = max(pieces, key=lambda piece: piece[1] - piece[0], default=(start, end))
     line = source.text.count("\n", 0, start) + 1
@@ -177,6 +197,13 @@ def passage_of(source: SourceText, start: int, end: int) -> Passage:
         occurrence += 1
         place = printed.find(quote, place + 1)
     return Passage(line=line, quote=quote, occurrence=occurrence)
+
+
+def _pieces(source: SourceText, start: int, end: int) -> list[tuple[int, int]]:
+    return [
+        (match.start() + start, match.end() + start)
+        for match in re.finditer(r"[^\n\s](?:[^\n]*[^\n\s])?", source.text[start:end])
+    ]
 
 
 _ENDS = tuple('.!?:;…۔؟।。"”»’)')

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from corpus.curate.mentions import Form
+from corpus.curate.name_runs import Sort, sort_of
 from corpus.curate.own_text import OwnSentence, Part, Token
 from corpus.curate.reading import Reading
 from corpus.records import ActorKind
@@ -40,6 +41,7 @@ class Chain:
     parties: tuple[Party, ...]
     lead: str
     include: bool = False
+    trail: str = ""
 
     @property
     def start(self) -> int:
@@ -77,14 +79,20 @@ def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
     for one in reading.described:
         add(one.sentence, Party(one.start, one.end, one.actor, Rank.ROLE))
     last: str | None = None
+    answers = _interviewee(reading)
+    body: str | None = None
     result: dict[int, tuple[Party, ...]] = {}
     for sentence in reading.own.sentences:
         here = found.setdefault(sentence.index, [])
         here += _states(reading, sentence, here)
+        here += _leaders(reading, sentence, here, body)
+        body = next((p.actor for p in reversed(here) if p.rank is Rank.GROUP), body)
         here = _outermost(here)
         if sentence.part is Part.BODY:
             here = _outermost([*here, *_pronouns(reading, sentence, here, last)])
-            last = _subject(reading, here) or last
+            if answers is not None:
+                here = _outermost([*here, *_first_person(reading, sentence, answers)])
+            last = _subject(reading, sentence, here) or last
         result[sentence.index] = tuple(here)
     return result
 
@@ -191,13 +199,7 @@ def _states(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> l
         token = tokens[at]
         if (
             country is None
-            or (lexicon.capitals and not token.capital and lexicon.tongue in ("en",))
-            or (
-                len(token.key) <= 3
-                and country[0] == 1
-                and not token.printed.isupper()
-                and lexicon.tongue == "en"
-            )
+            or (lexicon.tongue == "en" and not token.capital)
             or any(party.start <= token.start < party.end for party in here)
         ):
             at += 1
@@ -245,6 +247,9 @@ def _states(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> l
             found.append(Party(*span, state_id(reading, state.code), Rank.GROUP))
             at = last + 1
             continue
+        if end < len(tokens) and _part_of_name(reading, tokens, end):
+            at = end
+            continue
         if state.word != "people":
             found.append(
                 Party(token.start, tokens[end - 1].end, state_id(reading, state.code), Rank.STATE)
@@ -255,6 +260,17 @@ def _states(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> l
             )
         at = end
     return found
+
+
+def _part_of_name(reading: Reading, tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a capital goes on behind a state: "Afghanistan International", a broadcaster."""
+    token = tokens[at]
+    return (
+        reading.own.lexicon.capitals
+        and token.capital
+        and _gap(reading, tokens, at - 1) == " "
+        and sort_of(tokens, at, reading.own.lexicon)[0] is Sort.ORGANISATION
+    )
 
 
 def _pronouns(
@@ -279,15 +295,72 @@ def _pronouns(
     return found
 
 
-def _subject(reading: Reading, here: Sequence[Party]) -> str | None:
-    return next(
-        (
-            party.actor
-            for party in here
-            if party.rank <= Rank.PRONOUN and reading.is_person(party.actor)
-        ),
-        None,
-    )
+_LEADERS = re.compile(
+    r"\b(?:the|its|their) (?:leaders|officials|authorities|representatives)\b(?! of\b)"
+)
+
+
+def _leaders(
+    reading: Reading, sentence: OwnSentence, here: Sequence[Party], body: str | None
+) -> list[Party]:
+    """Return "the leaders" as those of the body that was spoken of last."""
+    last = next((p.actor for p in reversed(here) if p.rank is Rank.GROUP), body)
+    if last is None or sentence.part is not Part.BODY:
+        return []
+    return [
+        Party(*match.span(), last, Rank.GROUP)
+        for match in _LEADERS.finditer(reading.own.text, sentence.start, sentence.end)
+    ]
+
+
+_ANSWER = re.compile(r"(?:A|Answer|Ответ|О)\s*[:.]\s")
+_FIRST_PERSON = frozenset({"i", "я", "yo", "من"})
+
+
+def _interviewee(reading: Reading) -> str | None:
+    """Return who answers in an interview set as questions and answers: the person named first."""
+    own = reading.own
+    answers = [
+        s
+        for s in own.body
+        if _ANSWER.match(own.text, s.start) and s.start == own.joined.line_start(s.paragraph)
+    ]
+    if len(answers) < 2:
+        return None
+    return next((one.actor for one in reading.named if reading.is_person(one.actor)), None)
+
+
+def _first_person(reading: Reading, sentence: OwnSentence, answers: str) -> list[Party]:
+    """Return "I" in an answer, which is the one who answers."""
+    own = reading.own
+    start = own.joined.line_start(sentence.paragraph)
+    if not _ANSWER.match(own.text, start):
+        return []
+    return [
+        Party(token.start, token.end, answers, Rank.PRONOUN)
+        for token in sentence.tokens
+        if token.key in _FIRST_PERSON
+    ]
+
+
+_LED = frozenset("with by of to from about for against met told".split())
+
+
+def _subject(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> str | None:
+    """Return of whom a sentence speaks: who says something in it, or who is named first."""
+    people = [
+        party for party in here if party.rank <= Rank.PRONOUN and reading.is_person(party.actor)
+    ]
+    for party in people:
+        following = next((t for t in sentence.tokens if t.start >= party.end), None)
+        if (
+            following
+            and reading.own.lexicon.has("speech", following.key)
+            and (following.start - party.end <= 2)
+        ):
+            return party.actor
+    free = [party for party in people if _lead(reading, sentence, party) not in _LED]
+    return (free or people)[0].actor if people else None
 
 
 def chains(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> list[Chain]:
@@ -314,6 +387,7 @@ def chains(reading: Reading, sentence: OwnSentence, here: Sequence[Party]) -> li
             tuple({party.actor: party for party in chain.parties}.values()),
             chain.lead,
             chain.include,
+            next((t.key for t in sentence.tokens if t.start >= chain.end), ""),
         )
         for chain in found
     ]
@@ -348,13 +422,17 @@ _LED_BY = re.compile(
 
 
 def _linked(reading: Reading, first: Party, second: Party) -> str | None:
-    gap = reading.own.text[first.end : second.start]
+    gap, lexicon = reading.own.text[first.end : second.start], reading.own.lexicon
     if len(gap) > 40 or "\n" in gap:
         return None
-    plain = "".join(gap.casefold().split())
-    for article in ("the", "los", "las", "el", "la"):
-        plain = plain.removesuffix(article) if plain not in (article,) else plain
-    if reading.own.lexicon.patterns["including"].search(gap) or _LED_BY.fullmatch(gap):
+    said = gap.casefold().split()
+    # "A and the B", "A and various B"
+    while len(said) > 1 and (
+        lexicon.has("titles_of", said[-1]) or lexicon.has("modifiers", said[-1])
+    ):
+        said.pop()
+    plain = "".join(said)
+    if lexicon.patterns["including"].search(gap) or _LED_BY.fullmatch(gap):
         return "including"
     # "Prior to visiting Pakistan, Kabulov had …" is no list.
     if plain in (",", "،") and (first.rank is Rank.STATE) != (second.rank is Rank.STATE):

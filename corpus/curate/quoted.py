@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.curate import parties as who
-from corpus.curate.own_text import OwnSentence, OwnText, Part
+from corpus.curate.new_actors import says
+from corpus.curate.own_text import OwnSentence, OwnText, Part, Token
 from corpus.curate.parties import Party, Rank
 from corpus.curate.reading import Reading
 from corpus.records import QuotationKind
@@ -55,7 +56,7 @@ class Quoted:
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "「": "」", "『": "』", "”": "”"}
 _FRAGMENT = 2  # words
-_SPEAKS_WITHIN = 12  # words between a speaker and the verb of speech
+_SPEAKS_WITHIN = 20  # words between a speaker and the verb of speech
 
 
 def marked(own: OwnText) -> list[Marked]:
@@ -209,7 +210,40 @@ def find(reading: Reading) -> list[Quoted]:
         found.append(quoted)
         if quoted.kind in (QuotationKind.DIRECT, QuotationKind.BROKEN) and quoted.speaker_span:
             previous, previous_line = quoted, one.line
-    return _carried(found, stretches, own)
+    return _titled(reading, _carried(found, stretches, own))
+
+
+_MOST = 0.7
+
+
+def _titled(reading: Reading, found: list[Quoted]) -> list[Quoted]:
+    """Give words a headline quotes to the one it names, or who says nearly all in the body."""
+    own = reading.own
+    heads = {
+        one.actor
+        for one in (*reading.named, *reading.described)
+        if own.sentences[one.sentence].part is not Part.BODY and reading.is_person(one.actor)
+    }
+    body = [
+        one.speaker
+        for one in found
+        if one.speaker is not None and (s := own.sentence_at(one.start)) and s.part is Part.BODY
+    ]
+    main = max(sorted(set(body)), key=body.count, default=None)
+    if len(heads) == 1:
+        main = next(iter(heads))
+    elif main is None or body.count(main) < _MOST * len(body):
+        return found
+    return [
+        replace(one, speaker=main, confidence=0.5, rule="headline quotes who speaks in the body")
+        if one.speaker is None
+        and one.speaker_span is None
+        and (sentence := own.sentence_at(one.start)) is not None
+        and sentence.part is not Part.BODY
+        and _n_words(own.text, one.start, one.end) > _FRAGMENT
+        else one
+        for one in found
+    ]
 
 
 def _n_words(text: str, start: int, end: int) -> int:
@@ -230,7 +264,7 @@ def _is_name(reading: Reading, one: Marked) -> bool:
         return True
     if own.lexicon.tongue == "ru":
         return count <= 4 and printed[:1].isupper() and printed[-1:] not in ".,!?…"
-    if own.lexicon.tongue == "fa":
+    if not own.lexicon.capitals:
         # «امیرخان متقی» سرپرست …: names of persons and bodies stand in marks.
         return count <= 4 and _beside_head(own, one)
     # “Moscow Format”: every word a capital, and nobody speaks.
@@ -378,12 +412,12 @@ def _after(
     ]
     first = tokens[0]
     # "…,” said X" and "…", заявил X
-    if lexicon.has("speech", first.key) or (
+    if says(own, first) or (
         len(tokens) > 1
         and lexicon.has("speech", tokens[1].key)
         and first.key in ("also", "also", "как", "le", "lo")
     ):
-        verb = first if lexicon.has("speech", first.key) else tokens[1]
+        verb = first if says(own, first) else tokens[1]
         for party in here:
             if party.start >= verb.end and len(own.text[verb.end : party.start]) <= 60:
                 if re.search(r"[.;:“\"]", own.text[verb.end : party.start]):
@@ -394,7 +428,14 @@ def _after(
                     _sure(0.95, party),
                     "verb of speech, then the speaker",
                 )
-        return None
+        return _understood(reading, every, one, verb)
+    # "…” — Hamdullah Fitrat, a deputy spokesman"
+    if here and re.fullmatch(r"\s*[–—-]{1,2}\s*", own.text[edge : here[0].start]):
+        party = here[0]
+        if party.rank is Rank.NAME and not any(
+            lexicon.has("speech", token.key) for token in tokens if token.start < party.start
+        ):
+            return party, (party.start, party.end), 0.85, "signed behind a dash"
     # "…,” X said" / "…,” the spokesman, X, tweeted"
     for party in here[:1]:
         if own.text[edge : party.start].strip(" ,.-–—،'’") not in ("", "the", "and"):
@@ -415,6 +456,27 @@ def _after(
         if direct or len(between) <= 2:
             rule = "speaker, then a verb of speech"
             return party, (party.start, said.end), _sure(0.95, party), rule
+    return None
+
+
+def _understood(
+    reading: Reading, every: Mapping[int, tuple[Party, ...]], one: Marked, verb: Token
+) -> _Speaker | None:
+    """Return who goes on speaking where a language leaves "he" out: "“…”, dijo a ACS"."""
+    own = reading.own
+    if own.lexicon.tongue == "en":
+        return None
+    before = [s for s in own.sentences if s.end <= one.outer_start or s.start < one.outer_start]
+    for sentence in reversed(before[-2:]):
+        people = [
+            party
+            for party in every[sentence.index]
+            if party.end <= one.outer_start
+            and party.rank <= Rank.ROLE
+            and reading.is_person(party.actor)
+        ]
+        if people:
+            return people[0], (verb.start, verb.end), 0.6, "who spoke before goes on"
     return None
 
 

@@ -121,7 +121,7 @@ def read(
         if (role := beside.get((one.start, one.end))) is not None:
             by_actor.setdefault(one.actor, []).append(role)
     holders = _holders(names, people, by_actor)
-    described, posts = _described(own, names, holders, _spans(people) + role_spans)
+    described, posts = _described(own, names, holders, _spans(people) + role_spans, beside, people)
     return Reading(
         own,
         names,
@@ -276,8 +276,28 @@ def _holders(
     return found
 
 
+def _apposed(
+    own: OwnText,
+    role: Role,
+    beside: dict[tuple[int, int], Role],
+    people: Sequence[Named],
+) -> str | None:
+    """Return whose second office a role is: "special envoy, director of the department X"."""
+    for one in people:
+        other = beside.get((one.start, one.end))
+        if other is not None and 0 < other.start - role.end <= 2:
+            if own.text[role.end : other.start].strip() in (",", "،"):
+                return one.actor
+    return None
+
+
 def _described(
-    own: OwnText, names: Names, holders: Sequence[Holder], taken: Sequence[tuple[int, int]]
+    own: OwnText,
+    names: Names,
+    holders: Sequence[Holder],
+    taken: Sequence[tuple[int, int]],
+    beside: dict[tuple[int, int], Role],
+    people: Sequence[Named],
 ) -> tuple[list[Named], list[Named]]:
     """Return the roles that stand for somebody named, and those of a post nobody is named for."""
     described: list[Named] = []
@@ -289,7 +309,9 @@ def _described(
     ]
     for index, role in roles.standing_alone(own, taken):
         forward = own.sentences[index].part is not Part.BODY
-        actor = roles.holder_of(role, holders, forward=forward)
+        actor = _apposed(own, role, beside, people) or roles.holder_of(
+            role, holders, forward=forward
+        )
         if actor is not None:
             described.append(Named(role.start, role.end, index, actor, Form.DESCRIPTION, 0.7))
             continue

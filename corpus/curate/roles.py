@@ -47,6 +47,7 @@ _RELATED = {
     ("official", "spokesperson"),
     ("official", "adviser"),
     ("official", "envoy"),
+    ("official", "ambassador"),
     ("minister", "premier"),
     ("leader", "president"),
     ("leader", "premier"),
@@ -84,9 +85,8 @@ def office_of(tokens: Sequence[Token], lexicon: Lexicon) -> Office:
             posted = True
         elif token.key in _OWNED:
             posted = False
-        if (found := lexicon.country_at(tokens, at)) and not posted and country is None:
-            if len(token.key) > 3 or token.printed.isupper() or found[0] > 1:
-                country = found[1].code
+        if country is None and not posted and (found := lexicon.country_at(tokens, at)):
+            country = found[1].code
         if country is None and not posted and token.key in _BODIES:
             country = _BODIES[token.key]
         if lexicon.has("deputies", token.key):
@@ -95,6 +95,9 @@ def office_of(tokens: Sequence[Token], lexicon: Lexicon) -> Office:
             portfolio = next(
                 (name for name, terms in lexicon.portfolios.items() if token.key in terms), None
             )
+        if token.key == "general" and at and tokens[at - 1].key == "secretary":
+            sort = "secretary-general"
+            continue
         # The last office counts: "President's Special Representative".
         if not posted or sort is None:
             for name, terms in lexicon.classes.items():
@@ -188,7 +191,7 @@ def after(
         return None
     gap = text[tokens[end - 1].end : tokens[end].start]
     # Persian may set no comma: "امیرخان متقی سرپرست وزارت خارجه".
-    if lexicon.tongue == "fa" and gap.strip() in ("", "»") and _is_head(tokens, end, lexicon):
+    if not lexicon.capitals and gap.strip() in ("", "»") and _is_head(tokens, end, lexicon):
         pass
     elif gap.strip() not in (",", "،", "(", "–", "—", "-") or len(gap) > 3:
         return None
@@ -197,6 +200,15 @@ def after(
     while last < len(tokens) and last - end < _REACH:
         token = tokens[last]
         if last > end and not _role_gap(text[tokens[last - 1].end : token.start], directly=False):
+            break
+        if (
+            lexicon.tongue == "fa"
+            and token.key in ("در", "درباره")
+            and not (
+                last + 1 < len(tokens)
+                and (lexicon.country_at(tokens, last + 1) or lexicon.place_at(tokens, last + 1))
+            )
+        ):
             break
         if any(a < token.end and token.start < b for a, b in barred):
             # "Abdul Kabir, Foreign Minister Muttaqi and …" is a list: the office is the next one's.
@@ -257,7 +269,9 @@ def standing_alone(own: OwnText, taken: Sequence[tuple[int, int]]) -> list[tuple
                 if lexicon.has("titles_of", tokens[begin].key):
                     break
             last = at + 1
-            while last < len(tokens) and last - at < 6 and _complement(own, tokens, last):
+            if token.key == "secretary" and last < len(tokens) and tokens[last].key == "general":
+                last += 1
+            while last < len(tokens) and last - at < 8 and _complement(own, tokens, last):
                 last += 1
             while last > at + 1 and lexicon.has("joins", tokens[last - 1].key):
                 last -= 1
@@ -301,7 +315,11 @@ def _complement(own: OwnText, tokens: Sequence[Token], at: int) -> bool:
     ):
         return True
     joined = lexicon.has("joins", tokens[at - 1].key)
-    if lexicon.tongue != "en" and (token.key in _BODIES or lexicon.has("modifiers", token.key)):
+    if lexicon.tongue != "en" and (
+        token.key in _BODIES
+        or lexicon.has("modifiers", token.key)
+        or lexicon.has("heads", token.key)
+    ):
         return True
     return bool(lexicon.country_at(tokens, at)) or (
         joined and token.capital and sort_of(tokens, at, lexicon)[0] is not Sort.OTHER
@@ -339,12 +357,13 @@ def _inside_role(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         or lexicon.has("organisations", token.key)
         or lexicon.country_at(tokens, at) is not None
     ):
-        return not (token.capital and lexicon.has("capitals", token.key) and at == 0)
+        opens = token.capital and lexicon.has("capitals", token.key) and at == 0
+        return not opens or lexicon.has("modifiers", token.key)
     # "the new head of the negotiating team": a plain noun passes where no verb can stand.
     return (
-        lexicon.tongue in ("fa", "en")
+        (lexicon.tongue == "en" or not lexicon.capitals)
         and token.key not in STOP_WORDS
-        and (lexicon.tongue == "fa" or not token.printed.endswith("ly"))
+        and (not lexicon.capitals or not token.printed.endswith("ly"))
     )
 
 
@@ -426,6 +445,8 @@ def holder_of(role: Role, holders: Sequence[Holder], *, forward: bool = False) -
         fitting = named or (fitting if role.office.country and len(fitting) == 1 else [])
     if len(fitting) < 2:
         return fitting[0].actor if fitting else None
+    if role.office.sort in ("official", "diplomat"):
+        return None  # several could be meant
     if role.office.country is not None and role.office.portfolio is not None:
         return None
 

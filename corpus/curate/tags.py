@@ -16,6 +16,8 @@ from corpus.records import PlaceKind
 from corpus.text.words import keys
 from corpus.vocabulary import Vocabulary
 
+_OF_OFFICES = "un-representation"
+"""The topic that is about an office, so that its name says something."""
 _CUES = Path(__file__).parent / "lexicons" / "topics.yaml"
 _MAX_PASSAGE = 14  # words of a passage around a cue
 _MAX_PASSAGES = 8
@@ -108,9 +110,13 @@ def topics(own: OwnText, cues: Cues, offices: Sequence[tuple[int, int]] = ()) ->
         spans: dict[tuple[int, int], int] = {}
         n_cues, in_title, distinct = 0, False, set[str]()
         for sentence in own.sentences:
-            blocked = [
-                span for span in offices if span[0] < sentence.end and span[1] > sentence.start
-            ]
+            blocked = (
+                []
+                if topic == _OF_OFFICES
+                else [
+                    span for span in offices if span[0] < sentence.end and span[1] > sentence.start
+                ]
+            )
             if against:
                 blocked += [
                     m.span() for m in against.finditer(own.text, sentence.start, sentence.end)

@@ -59,7 +59,7 @@ _MONTH_ALONE = re.compile(
 )
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<today>today|earlier in the day|this (?:morning|afternoon|evening)|сегодня|hoy|امروز)"
-    r"|(?P<yesterday>yesterday|last night|a day (?:earlier|ago|before)|вчера|накануне|ayer|دیروز)"
+    r"|(?P<yesterday>yesterday|last night|a day ago|вчера|накануне|ayer|دیروز)"
     r"|(?P<days>two|three|four|five|several) days (?:ago|earlier)"
     r"|(?P<this_week>(?:earlier )?this week|earlier in the week|на этой неделе|esta semana|این هفته)"
     r"|(?P<last_week>last week|на прошлой неделе|la semana pasada|هفته گذشته)"
@@ -86,6 +86,8 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
     best: tuple[int, Dating] | None = None
     for index, span in anchors.items():
         sentence = own.sentences[index]
+        if (before := _day_before(reading, sentence, day, encounter.status)) is not None:
+            return before
         for found in _days(own, sentence, day, encounter.status):
             if _dates_the_telling(reading, sentence, found, span):
                 continue
@@ -94,9 +96,36 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
                 best = distance, found.dating
     if best is not None:
         return best[1]
+    if (asked := _in_question(reading, encounter, day)) is not None:
+        return asked
     if (cue := _stay(reading, encounter, day)) is not None:
         return cue
+    if (sent := _dateline(own, day)) is not None:
+        return sent
     return _fallback(own, published)
+
+
+_THE_DAY_BEFORE = re.compile(
+    r"(?i)\b(?:the (?:previous day|day before)|a day (?:earlier|before))\b"
+)
+
+
+def _day_before(
+    reading: Reading, sentence: OwnSentence, published: date | None, status: Status
+) -> Dating | None:
+    """Return the day before the one that dates the telling: "said on Monday that … the day before"."""
+    match = _THE_DAY_BEFORE.search(reading.own.text, sentence.start, sentence.end)
+    if match is None or published is None:
+        return None
+    told = [
+        found
+        for found in _days(reading.own, sentence, published, status)
+        if len(found.dating.edtf) == 10 and found.start < match.start()
+    ]
+    from_day = date.fromisoformat(told[0].dating.edtf) if told else published
+    note = f'"{match.group()}" than {from_day}.'
+    day = (from_day - timedelta(days=1)).isoformat()
+    return Dating(day, Basis.CONTEXT, note, match.span(), 0.85)
 
 
 def _known_day(published: str | None) -> date | None:
@@ -323,7 +352,7 @@ def _stay(reading: Reading, encounter: Encounter, published: date | None) -> Dat
                 key=lambda cue: min(abs(cue.start() - found.end), abs(found.start - cue.end())),
             )
             gap = min(abs(near.start() - found.end), abs(found.start - near.end()))
-            if gap > 45 or _dates_the_telling(reading, sentence, found, near.span()):
+            if gap > 90 or _dates_the_telling(reading, sentence, found, near.span()):
                 continue
             if len(found.dating.edtf) != 10:
                 continue
@@ -343,12 +372,45 @@ def _stay(reading: Reading, encounter: Encounter, published: date | None) -> Dat
     return best[1] if best else None
 
 
+def _in_question(reading: Reading, encounter: Encounter, published: date | None) -> Dating | None:
+    """Return the date an interviewer's question gives to the answer that reports it."""
+    own = reading.own
+    for index in encounter.sentences:
+        sentence = own.sentences[index]
+        if not re.match(
+            r"(?:A|Answer|Ответ|О)\s*[:.]\s", own.text[sentence.start : sentence.start + 8]
+        ):
+            continue
+        for before in reversed(own.sentences[max(0, index - 3) : index]):
+            if before.part is not Part.BODY:
+                continue
+            for found in _days(own, before, published, encounter.status):
+                return found.dating
+    return None
+
+
+def _dateline(own: OwnText, published: date | None) -> Dating | None:
+    """Return the day a dispatch is dated by, where it dates nothing else."""
+    if not own.body or published is None:
+        return None
+    first = own.body[0]
+    head = dateline.find(own.text[first.start : own.body[min(1, len(own.body) - 1)].end])
+    if head is None or head.date is None:
+        return None
+    day = head.date.exact() or head.date.in_year(published.year)
+    if day is None or abs((published - day).days) > 1:
+        return None
+    span = (first.start + head.date.start, first.start + head.date.end)
+    note = f'No day is printed but that of the dispatch, "{head.date.quote}".'
+    return Dating(day.isoformat(), Basis.CONTEXT, note, span, 0.6)
+
+
 def _fallback(own: OwnText, published: str | None) -> Dating:
     """Return the day of the report as an approximation, or an unknown date."""
     if published is None or not dates.parse(published).established:
         value = published or "XXXX"
         return Dating(value, Basis.CONTEXT, "The article gives no day.", None, 0.2)
-    if "/" in published or published[-1:] in "~?%":
+    if dates.parse(published).precision is not dates.Precision.DAY or len(published) != 10:
         return Dating(
             published,
             Basis.CONTEXT,
@@ -356,10 +418,11 @@ def _fallback(own: OwnText, published: str | None) -> Dating:
             None,
             0.3,
         )
+    day = date.fromisoformat(published)
     return Dating(
-        f"{published}~",
+        f"{day - timedelta(days=1)}/{day}",
         Basis.CONTEXT,
-        f"No day is printed; reported on {published}.",
+        f"No day is printed; reported on {published}, so that day or the one before.",
         None,
         0.4,
     )
