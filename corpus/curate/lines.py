@@ -164,6 +164,11 @@ class _Block:
         return self.section is not None
 
     @property
+    def ends(self) -> bool:
+        """Tell whether the article can go on below such a heading at a cost alone."""
+        return self.section in (LineReason.RELATED, LineReason.NAV, LineReason.AUTHOR_BIO)
+
+    @property
     def heading_like(self) -> bool:
         """Tell whether the block reads like a headline: some words and no stop."""
         return 2 <= self.n_words <= 30 and not self.ended and not self.stamp
@@ -399,7 +404,9 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
         reason = LineReason.NAV if n_words == 1 and words in _BARE_NETWORKS else LineReason.SHARE
         return reason, "names of social networks", 0.97, None
     if n_words <= boilerplate.LONGEST:
-        if found := boilerplate.heading(words):
+        found = boilerplate.heading(words)
+        # "Also read: Ministers meet" is one link, not the heading of a list of them.
+        if found and not re.search(r"\w\s*[:–—|]\s*\w+\W+\w", text):
             # "Next story" is a link of the site, what follows is the other story.
             reason = boilerplate.whole(words) or found
             return reason, f'heading "{text[:40]}"', 0.95, found
@@ -608,11 +615,11 @@ def _choose(blocks: Sequence[_Block]) -> None:
             [(score[before], before)],
             [
                 (score[before] + block.weight - late - (5.0 * block.heading_like), before),
-                (score[inside] + (block.weight if not block.opens else worst), inside),
+                (score[inside] + (block.weight if not block.ends else worst), inside),
                 (score[gap] + block.weight - resume, gap),
             ],
             [
-                (score[inside] - (0.5 if block.opens or block.reason else 1.2), inside),
+                (score[inside] - (0.5 if block.ends or block.reason else 1.2), inside),
                 (score[gap] - 0.1, gap),
             ],
             [(score[inside], inside), (score[gap], gap), (score[after], after)],
