@@ -87,7 +87,7 @@ def _docx(content: bytes) -> dict[str, Any]:
             lines += [block.text, ""]
     said = document.core_properties
     return {
-        "text": "\n".join(lines),
+        "text": "\n".join(lines).rstrip("\n"),
         "meta": {
             "titles": said.title or "",
             "authors": said.author or "",

@@ -39,7 +39,7 @@ def pages(given: Raw) -> Iterator[Page | Refusal]:
         said = {
             "titles": (entry.get("title"), "feed title"),
             "published": (entry.get("published"), "feed published"),
-            "modified": (entry.get("updated"), "feed updated"),
+            "modified": (dict.get(entry, "updated"), "feed updated"),
             "authors": (entry.get("author"), "feed author"),
             "outlets": (outlet, "feed name"),
             "languages": (language, "feed language"),

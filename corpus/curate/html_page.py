@@ -107,8 +107,12 @@ class _Said:
         if not isinstance(value, str) or not (plain := " ".join(value.split())[:1000]):
             return
         known = self.values.setdefault(name, [])
-        if all(found.value != plain for _, found in known):
-            known.append((rank, Found(plain, where)))
+        for at, (other, found) in enumerate(known):
+            if found.value == plain:
+                if rank < other:
+                    known[at] = rank, Found(plain, where)
+                return
+        known.append((rank, Found(plain, where)))
 
     def of(self, name: str) -> tuple[Found, ...]:
         return tuple(

@@ -343,7 +343,7 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         verdict = _verdict(block)
         if verdict is None and block.n_words >= 6 and block.words in seen:
             verdict = LineReason.RELATED, _REPEATED, 0.8, None
-        if verdict is None and block.n_words <= 6 and script and not block.stamp:
+        if verdict is None and block.n_words <= 6 and script and not (block.stamp or block.byline):
             other = _script(block.text)
             if other and other != script:
                 verdict = LineReason.NAV, f"short line in {other} script", 0.75, None
@@ -672,7 +672,7 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
             continue
         if block.section is not None:
             section = block.section, block.rule
-        near = titled_at is not None and abs(at - titled_at) <= 6
+        near = abs(at - (start if titled_at is None else titled_at)) <= 6
         if block is standfirst:
             put(block, LineKind.META, "standfirst", 0.75, "between title and first paragraph")
         elif block is title or (block.words in titles and at < start):

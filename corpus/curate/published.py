@@ -414,7 +414,7 @@ def _address_days(address: str | None, latest: date) -> Iterator[tuple[date, str
 def _from_address(address: str | None, latest: date) -> Iterator[_Evidence]:
     days = list(_address_days(address, latest))
     for day, printed in days[:1]:
-        why = f"The address holds “{printed}”, and the page prints no date of its own."
+        why = f"The address holds “{printed}”."
         yield _Evidence(day.isoformat(), Basis.URL, 0.8, "date in the address", why)
     if not days and address and (match := _ADDRESS_MONTH.search(address)):
         edtf = f"{match['y']}-{match['m']}"
