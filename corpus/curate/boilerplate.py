@@ -775,8 +775,6 @@ INSIDE: Mapping[LineReason, frozenset[str]] = {
         share it on
         share this on
         share it with
-        on social media
-        facebook twitter
         """
     ),
     NAV: _phrases(

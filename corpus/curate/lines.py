@@ -41,6 +41,11 @@ _CLOCK = re.compile(
 _WEB_ADDRESS = re.compile(r"^\W*(?:https?://\S+|www\.\S+|pic\.twitter\.com/\S+)\W*$", re.IGNORECASE)
 _HOST = re.compile(r"^\W*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\W*$", re.IGNORECASE)
 _MENU = re.compile(r"\s*[|·•›»>]\s*|\s{2,}|\t")
+_TRAIL = re.compile(
+    r"^\W*(?:home|homepage|главная|inicio|portada|accueil|startseite|ana ?sayfa|الرئيسية|خانه"
+    r"|صفحه نخست|کور)\s*[/>»›|]",
+    re.IGNORECASE,
+)
 _OTHER_PAGE = re.compile(
     r"\b(?:page|pages|pp?\.|seite|pág(?:ina)?|стр(?:аниц\w)?\.?|sayfa|صفحه|ص)\s*\d+\W*$",
     re.IGNORECASE,
@@ -319,7 +324,7 @@ def _ends(text: str, *, commas: bool = False) -> bool:
         return False
     sign = tail.group(1)
     initials = len(sign) <= 6 and sign.isalpha() and sign.isupper()
-    return initials or dateline.agency_named(sign) is not None
+    return initials or sign == "Enditem" or dateline.agency_named(sign) is not None
 
 
 # What single lines say
@@ -420,6 +425,8 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
             bare = n_words <= len(phrase.split()) + 1
             section = reason if bare and reason is LineReason.RELATED else None
             return reason, f'begins "{phrase}"', 0.92, section
+    if _TRAIL.match(text):
+        return LineReason.NAV, "trail of sections", 0.9, None
     if n_words <= 60 and (found := boilerplate.inside(words)):
         return found, "set phrase", 0.9, None
     if n_words <= 45 and _PROMO.search(text):
@@ -739,7 +746,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
         if _INSTITUTION.search(block.text) and block.n_words <= 7:
             score -= 1.0
         # A headline stands over its standfirst, which says more of the body's words.
-        below = blocks[at + 1 : min(at + 4, start)]
+        below = blocks[at + 1 : min(at + 7, start)]
         if block.n_words >= 5 and any(
             each.n_words > block.n_words and each.reason is None and not each.stamp
             for each in below

@@ -16,24 +16,26 @@ from datetime import date, timedelta
 from corpus.text.words import Word, key, words
 
 _MONTH_NAMES = """
-    january jan enero ene janvier janv januar jänner gennaio gen январь января янв ocak يناير
-        كانون_الثاني ژانویه جنوری जनवरी
-    february feb febrero février févr februar febbraio февраль февраля фев şubat فبراير شباط فوریه
-        فبروری فروری फरवरी
-    march mar marzo mars märz мaрт март марта мар mart مارس آذار مارچ मार्च
-    april apr abril abr avril avr aprile апрель апреля апр nisan أبريل إبريل نيسان آوریل اپریل अप्रैल
-    may mayo mai maggio май мая mayıs مايو أيار می مه مئی मई
-    june jun junio juin juni giugno июнь июня июн haziran يونيو حزيران ژوئن جون जून
-    july jul julio juillet juil juli luglio июль июля июл temmuz يوليو تموز ژوئیه جولای جولائی जुलाई
-    august aug agosto ago août август августа авг ağustos أغسطس آب اوت آگوست اگست अगस्त
-    september sept sep septiembre septembre settembre сентябрь сентября сен сент eylül سبتمبر
-        أيلول سپتامبر سپتمبر ستمبر सितंबर
-    october oct octubre octobre oktober okt ottobre октябрь октября окт ekim أكتوبر تشرين_الأول
-        اکتبر اکتوبر अक्टूबर
-    november nov noviembre novembre ноябрь ноября ноя нояб kasım نوفمبر تشرين_الثاني نوامبر نومبر
-        نوومبر नवंबर
-    december dec diciembre dic décembre déc dezember dez dicembre декабрь декабря дек aralık ديسمبر
-        كانون_الأول دسامبر دسمبر دیسمبر दिसंबर
+    january jan enero ene janvier janv januar jänner gennaio gen январь января январе янв ocak
+        يناير كانون_الثاني ژانویه جنوری जनवरी
+    february feb febrero février févr februar febbraio февраль февраля феврале фев şubat فبراير
+        شباط فوریه فبروری فروری फरवरी
+    march mar marzo mars märz мaрт март марта марте мар mart مارس آذار مارچ मार्च
+    april apr abril abr avril avr aprile апрель апреля апреле апр nisan أبريل إبريل نيسان آوریل
+        اپریل अप्रैल
+    may mayo mai maggio май мая мае mayıs مايو أيار می مه مئی मई
+    june jun junio juin juni giugno июнь июня июне июн haziran يونيو حزيران ژوئن جون जून
+    july jul julio juillet juil juli luglio июль июля июле июл temmuz يوليو تموز ژوئیه جولای
+        جولائی जुलाई
+    august aug agosto ago août август августа августе авг ağustos أغسطس آب اوت آگوست اگست अगस्त
+    september sept sep septiembre septembre settembre сентябрь сентября сентябре сен сент eylül
+        سبتمبر أيلول سپتامبر سپتمبر ستمبر सितंबर
+    october oct octubre octobre oktober okt ottobre октябрь октября октябре окт ekim أكتوبر
+        تشرين_الأول اکتبر اکتوبر अक्टूबर
+    november nov noviembre novembre ноябрь ноября ноябре ноя нояб kasım نوفمبر تشرين_الثاني
+        نوامبر نومبر نوومبر नवंबर
+    december dec diciembre dic décembre déc dezember dez dicembre декабрь декабря декабре дек
+        aralık ديسمبر كانون_الأول دسامبر دسمبر دیسمبر दिसंबर
 """
 # Iran, Afghanistan in Dari, Afghanistan in Pashto.
 _SOLAR_MONTH_NAMES = """
