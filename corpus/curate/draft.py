@@ -237,7 +237,6 @@ class _Builder:
         named = self._named(mentions)
         topics = self._topics()
         contacts, new_contacts, events = self._contacts(key)
-        content = draft.page.text.encode("utf-8")
         fields: dict[str, Any] = {
             "id": key,
             "url": draft.one("url"),
@@ -252,24 +251,7 @@ class _Builder:
             "topics": tuple(evidence.topic for evidence in topics),
             "contacts": contacts,
             "summary": self._needed("summary"),
-            "text": FullText(
-                file=f"{key}.txt",
-                sha256=hashlib.sha256(content).hexdigest(),
-                title=title_passage,
-                standfirst=self._passage("standfirst"),
-                published=DateReading(
-                    as_stated=published.get("as_stated"),
-                    text_only=published.get("text_only"),
-                    traps=published.get("traps", ()),
-                ),
-                body=page_lines.ranges(draft.lines),
-                meta=page_lines.meta_lines(draft.lines),
-                excluded=page_lines.excluded_lines(draft.lines),
-                mentions=mentions,
-                topics=topics,
-                quotations=self._quotations(),
-                events=events,
-            ),
+            "text": self._reading(key, title_passage, published, mentions, topics, events),
         }
         article = self._validated(Article, fields, "article")
         return NewRecords(
@@ -279,6 +261,36 @@ class _Builder:
             tuple(self._actor(value) for value in self._new.values()),
             outlets,
         )
+
+    def _reading(
+        self,
+        key: str,
+        title: Passage,
+        published: Mapping[str, Any],
+        mentions: tuple[Mention, ...],
+        topics: tuple[TopicEvidence, ...],
+        events: tuple[Event, ...],
+    ) -> FullText:
+        fields = {
+            "file": f"{key}.txt",
+            "sha256": hashlib.sha256(self.draft.page.text.encode("utf-8")).hexdigest(),
+            "title": title,
+            "standfirst": self._passage("standfirst"),
+            "published": DateReading(
+                as_stated=published.get("as_stated"),
+                text_only=published.get("text_only"),
+                traps=published.get("traps", ()),
+            ),
+            "body": page_lines.ranges(self.draft.lines),
+            "meta": page_lines.meta_lines(self.draft.lines),
+            "excluded": page_lines.excluded_lines(self.draft.lines),
+            "mentions": mentions,
+            "topics": topics,
+            "quotations": self._quotations(),
+            "events": events,
+        }
+        reading: FullText = self._validated(FullText, fields, f"reading {key}")
+        return reading
 
     def _validated(self, model: Callable[..., Any], fields: Mapping[str, Any], what: str) -> Any:
         try:
@@ -338,7 +350,7 @@ class _Builder:
 
     def _article_id(self, outlet: str, published: str, title: str) -> str:
         bounds = dates.parse(published)
-        if len(published.rstrip("?~%")) == 10 and bounds.established:
+        if bounds.precision is dates.Precision.DAY:
             day = published[:10]
         else:
             day = f"{bounds.earliest:%Y-%m}" if bounds.earliest else "undated"

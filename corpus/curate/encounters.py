@@ -105,6 +105,11 @@ def _of_trigger(
         rule = "verb of meeting, then both sides"
         yield from _encounter(reading, sentence, both[0], both[1], trigger, rule)
         return
+    if others is not None and lexicon.postpositions and len(others.parties) > 1:
+        # "A, B ile görüştü": the last one is who A met.
+        first, last = others.parties[:-1], others.parties[-1:]
+        yield from _encounter(reading, sentence, first, last, trigger, rule)
+        return
     if others is None:
         if name == "verbs" and (pair := _reciprocal(reading, groups, trigger)):
             yield from _encounter(
@@ -237,7 +242,7 @@ def _takes_object(text: str, sentence: OwnSentence, trigger: re.Match[str]) -> b
 
 _SMALL = re.compile(
     r"(?i)\s*(?:(?:the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly|separately|here|a\s+\w+\s+of|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|a|al|con|el|la|los|top|senior|afghan|(?-i:[A-Z]\w+)|\d+)[\s,]*)*"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|в|во|у себя|a|al|con|el|la|los|top|senior|afghan|(?-i:[A-ZА-ЯЁ]\w+)|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|\d+)[\s,]*)*"
 )
 
 
@@ -296,6 +301,14 @@ def _subject(
             "برای",
         ):
             continue
+        together = [
+            other
+            for other in groups
+            if other.end <= chain.start and other.parties[0].rank <= Rank.PRONOUN
+        ]
+        if together and _alongside(text, chain):
+            # "A, together with B, met …"
+            return (*together[-1].parties, *chain.parties)
         return chain.parties
     # "In a meeting with Muttaqi, the envoy said …", "به گفته … در دیدار با …"
     for chain in groups:

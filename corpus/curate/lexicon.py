@@ -114,6 +114,10 @@ class Lexicon:
         """Tell whether a word, given by its key, is in one of the lists."""
         return key in self.words[name]
 
+    def is_portfolio(self, key: str) -> bool:
+        """Tell whether a word names the field of an office: "commerce", "interior"."""
+        return any(key in terms for terms in self.portfolios.values())
+
     def place_at(self, found: Sequence[Word], at: int) -> bool:
         """Tell whether a word is a city or region by its name in this language."""
         if self.words["cities"].length_at(found, at):
@@ -155,7 +159,9 @@ _LISTS = (
     "deputies",
     "cities",
 )
-_STEM_LISTS = frozenset({"heads", "modifiers", "organisations", "conference_nouns", "deputies"})
+_STEM_LISTS = frozenset(
+    {"heads", "modifiers", "organisations", "conference_nouns", "deputies", "cities"}
+)
 _MEETING = (
     "verbs",
     "objects",

@@ -376,6 +376,8 @@ def _full(
         and (tokens[first - 1].capital or not own.lexicon.capitals or own.lexicon.tongue == "ru")
     ):
         first -= 1
+    if first > 1 and (tokens[first - 2].printed, tokens[first - 1].printed) == ("H", "E"):
+        first -= 2
     if confidence <= 0:
         return None
     return Named(tokens[first].start, end, sentence.index, actor, Form.FULL, confidence)
@@ -431,6 +433,7 @@ def _body(
             and not sentence.headline
             and following in (WordSort.NAME, WordSort.ORGANISATION)
             and after.key not in _PARTS_OF_BODIES
+            and name_key(after.key) not in names.given
         ):
             return None
         state = own.lexicon.country_at(tokens, at + length)
@@ -491,17 +494,12 @@ def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple
     near = (owners[0], 0.97) if len(owners) == 1 else names.nearest(bare)
     cross_script = False
     if near is None or near[1] < _LIKE:
-        plain = [latin(word) for word in run]
-        if plain == list(run):
-            return None
-        cross_script = True
         # Without its ending, unless too little is left: "гани".
-        near = names.nearest(
-            [
-                latin(short if len(short) > 3 else word)
-                for word, short in zip(run, bare, strict=True)
-            ]
-        )
+        plain = [
+            latin(short if len(short) > 3 else word) for word, short in zip(run, bare, strict=True)
+        ]
+        if plain != bare:
+            near, cross_script = names.nearest(plain), True
     if near is None or near[1] < _LIKE:
         if role is None or role.office.country is None:
             return None
@@ -606,7 +604,7 @@ def short_names(
                 owners = printed if len(printed) == 1 else owners
             if length and len(owners) > 1:
                 owners = _by_office(own, sentence, at, owners, by_id, names) or _just_named(
-                    sentence, token.start, owners, by_id
+                    own, sentence, token, owners, by_id
                 )
                 confidence = 0.65
             if not owners and (by_office := _registered(own, sentence, at, names, held)):
@@ -693,16 +691,44 @@ def _by_office(
 
 
 def _just_named(
-    sentence: OwnSentence, at: int, owners: set[str], persons: Mapping[str, Person]
+    own: OwnText,
+    sentence: OwnSentence,
+    token: Token,
+    owners: set[str],
+    persons: Mapping[str, Person],
 ) -> set[str]:
-    """Return the one of several that the same sentence or the one before has named in full."""
+    """Return the one of several that was named shortly before, or that spoke there.
+
+    Of two who were, a surname beside a verb of speech goes on with who was speaking.
+    """
     before = {
-        owner: place
+        owner: [
+            place
+            for place in persons[owner].places
+            if place < token.start and token.start - place < _JUST_NAMED
+        ]
         for owner in owners
-        for place in persons[owner].places
-        if place < at and at - place < _JUST_NAMED
     }
-    return {max(before, key=lambda owner: before[owner])} if len(before) == 1 else set()
+    named = {owner for owner, places in before.items() if places}
+    if len(named) == 1 or not _beside_speech(own, sentence, token.start):
+        return named if len(named) == 1 else set()
+    spoke = {
+        owner
+        for owner in named
+        if (place := before[owner][-1])
+        and (there := own.sentence_at(place)) is not None
+        and _beside_speech(own, there, place)
+    }
+    return spoke if len(spoke) == 1 else set()
+
+
+def _beside_speech(own: OwnText, sentence: OwnSentence, at: int) -> bool:
+    """Tell whether a verb of speech stands within three words of a place."""
+    here = next((n for n, token in enumerate(sentence.tokens) if token.start >= at), None)
+    if here is None:
+        return False
+    near = sentence.tokens[max(0, here - 1) : here + 4]
+    return any(own.lexicon.has("speech", token.key) for token in near)
 
 
 _JUST_NAMED = 350  # characters
@@ -727,6 +753,8 @@ def _registered(
     if len(owners) != 1:
         return None
     (owner,) = owners
+    if at and _honorific_before(own, sentence.tokens, at):
+        return owner  # "Mr Putin"
     role = roles.before(own, sentence, at, ())
     offices = [role.office] if role is not None and role.office.sort is not None else held
     fits = any(

@@ -37,6 +37,7 @@ class NameRun:
     end: int
     beside_organisation: bool
     opens_sentence: bool
+    shouted: bool = False
 
 
 _NAME_APOSTROPHES = frozenset({"o", "d", "m", "n", "l"})
@@ -59,8 +60,13 @@ def _abbreviation(text: str, first: Token, second: Token, lexicon: Lexicon) -> b
     return gap == ". " and lexicon.has("honorifics", first.key) and first.capital
 
 
-def sort_of(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Sort, int]:
-    """Return what the word at a place is likely to be, and how many words are that together."""
+def sort_of(
+    tokens: Sequence[Token], at: int, lexicon: Lexicon, *, shouted: bool = False
+) -> tuple[Sort, int]:
+    """Return what the word at a place is likely to be, and how many words are that together.
+
+    In a sentence set in capitals they tell no acronym.
+    """
     token = tokens[at]
     if country := lexicon.country_at(tokens, at):
         length, found = country
@@ -81,7 +87,14 @@ def sort_of(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Sort, i
     ):
         if lexicon.has(name, token.key):
             return sort, 1
-    if token.printed.isupper() and len(token.printed) >= 3 and token.printed.isalpha():
+    if shouted and any(lexicon.has(name, token.key) for name in ("verbs", "speech", "joins")):
+        return Sort.OTHER, 1
+    if (
+        token.printed.isupper()
+        and len(token.printed) >= 3
+        and token.printed.isalpha()
+        and not shouted
+    ):
         return Sort.ORGANISATION, 1
     if token.key in STOP_WORDS or not token.printed[0].isalpha():
         return Sort.OTHER, 1
@@ -102,7 +115,7 @@ def runs(own: OwnText, taken: Sequence[tuple[int, int]] = ()) -> list[NameRun]:
     for sentence in own.sentences:
         while at < len(blocked) and blocked[at][1] <= sentence.start:
             at += 1
-        if sentence.headline:
+        if sentence.headline and not sentence.shouted:
             continue
         inside = [span for span in blocked[at:] if span[0] < sentence.end]
         found.extend(_of_sentence(own, sentence, inside))
@@ -160,7 +173,7 @@ def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[Na
     sorts: list[Sort] = []
     while start + len(sorts) < end:
         at = start + len(sorts)
-        sort, length = sort_of(tokens, at, lexicon)
+        sort, length = sort_of(tokens, at, lexicon, shouted=sentence.shouted)
         if sort in (Sort.NAME, Sort.OTHER) and lexicon.has("particles", tokens[at].key):
             sort = Sort.PARTICLE
         sorts.extend([sort] * min(length, end - at))
@@ -185,7 +198,15 @@ def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[Na
             first += 1
         if first < last:
             found.append(
-                NameRun(sentence.index, start + at, start + first, start + last, bodies, opens)
+                NameRun(
+                    sentence.index,
+                    start + at,
+                    start + first,
+                    start + last,
+                    bodies,
+                    opens,
+                    sentence.shouted,
+                )
             )
         at = max(last, at + 1)
     return found

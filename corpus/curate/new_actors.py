@@ -129,7 +129,7 @@ def _person(
     tokens = sentence.tokens
     length = run.end - run.first
     words = tokens[run.first : run.end]
-    if length > 6:
+    if length > 6 or all(len(word.key) == 1 for word in words):
         return None
     if _beside_body(own, sentence, run):
         return None
@@ -138,7 +138,7 @@ def _person(
         return None
     if role is None and length > 1:
         role = roles.after(own, sentence, run.end, barred)
-    if length == 1 and _no_name(own, sentence, run, barred):
+    if length == 1 and _no_name(own, names, sentence, run, barred):
         return None
     printed = own.quote(words[0].start, words[-1].end)
     if role is not None and not _plural(own, role):
@@ -149,7 +149,7 @@ def _person(
         address = own.quote(tokens[run.honorific].start, tokens[run.first - 1].end)
         confidence = 0.85 if length > 1 else 0.6
         return confidence, "form of address", f'"{address}" stands before "{printed}".', None
-    if length == 1:
+    if length == 1 or run.shouted:
         return None
     told = _TOLD_OF.match(own.text, words[-1].end)
     if told is not None and not run.beside_organisation:
@@ -186,12 +186,18 @@ def _open_office(own: OwnText, sentence: OwnSentence, role: Role, run: NameRun) 
 
 
 def _no_name(
-    own: OwnText, sentence: OwnSentence, run: NameRun, barred: Sequence[tuple[int, int]]
+    own: OwnText,
+    names: Names,
+    sentence: OwnSentence,
+    run: NameRun,
+    barred: Sequence[tuple[int, int]],
 ) -> bool:
     """Tell whether one capital cannot be a family name: lower case elsewhere, or a name follows."""
     token = sentence.tokens[run.first]
     if token.key in own.lower_keys or len(token.key) < 3 or token.key in STOP_WORDS:
         return True
+    if len(names.surname(name_key(token.key))) == 1:
+        return True  # somebody the register knows
     return any(start - token.end in (1, 2) for start, _ in barred)
 
 
@@ -538,14 +544,15 @@ def persons(
     for stranger in strangers:
         if stranger.kind is not ActorKind.PERSON:
             continue
-        parts = {_printed_parts(own, one) for one in stranger.named}
+        spelt = tuple((one.start, _printed_parts(own, one)) for one in stranger.named)
         found.append(
             Person(
                 stranger.id,
-                tuple(sorted(part for part in parts if len(part) > 1)),
+                tuple(sorted({parts for _, parts in spelt if len(parts) > 1})),
                 tuple(one.start for one in stranger.named),
                 (stranger.role.office,) if stranger.role else (),
                 stranger.country in ("CN", "KR", "KP", "VN"),
+                spelt=spelt,
             )
         )
     return found

@@ -43,7 +43,7 @@ class OwnSentence:
     """A sentence of the article, where it stands, and its words.
 
     `paragraph` is its line once wrapped lines are joined. `headline` marks a line that capitalises
-    every word, so that capitals say nothing.
+    every word, so that capitals say nothing, `shouted` one that is all in capitals.
     """
 
     index: int
@@ -53,6 +53,7 @@ class OwnSentence:
     paragraph: int
     tokens: tuple[Token, ...]
     headline: bool = False
+    shouted: bool = False
 
 
 class OwnText:
@@ -91,6 +92,7 @@ class OwnText:
                         sentence.line,
                         tokens,
                         _headline(tokens, self.text[sentence.start : sentence.end]),
+                        _shouted(tokens),
                     )
                 )
         self.sentences = tuple(found)
@@ -150,14 +152,14 @@ def _whole(found: Sequence[Sentence], text: str) -> Iterator[Sentence]:
     pending: Sentence | None = None
     for sentence in found:
         if pending is not None:
-            if sentence.line == pending.line and _goes_on(pending, sentence, text):
+            if sentence.line == pending.line and _same_sentence(pending, sentence, text):
                 quote = text[pending.start : sentence.end]
                 sentence = Sentence(pending.start, sentence.end, sentence.line, quote)
             else:
                 yield pending
             pending = None
         ending = text[max(sentence.start, sentence.end - 12) : sentence.end]
-        if _INITIALS.search(ending) or _ABBREVIATED.search(ending):
+        if _INITIALS.search(ending) or _ABBREVIATED.search(ending) or _INITIAL.search(ending):
             pending = sentence
         else:
             yield sentence
@@ -172,8 +174,13 @@ _STARTERS = frozenset(
 )
 
 
-def _goes_on(pending: Sentence, sentence: Sentence, text: str) -> bool:
-    """Tell whether the words behind "U.N." belong to it: "U.N. | Assistance Mission"."""
+_INITIAL = re.compile(r"(?:^|[\s(“\"«])[A-ZА-ЯЁ]\.$")
+
+
+def _same_sentence(pending: Sentence, sentence: Sentence, text: str) -> bool:
+    """Tell whether words behind initials go on: "U.N. | Assistance Mission", "H. | E. Wang Yu"."""
+    if _INITIAL.search(text[max(pending.start, pending.end - 12) : pending.end]):
+        return re.match(r"[A-ZА-ЯЁ]\.", text[sentence.start : sentence.end]) is not None
     if not _ABBREVIATED.search(text[max(pending.start, pending.end - 12) : pending.end]):
         return True
     first = next(words(text, sentence.start, sentence.end), None)
@@ -208,6 +215,7 @@ def _pieces(source: SourceText, start: int, end: int) -> list[tuple[int, int]]:
 
 _ENDS = tuple('.!?:;…۔؟।。"”»’)')
 _WRAPPED = range(25, 140)  # characters of a line that a later one may go on from
+_NARROW = range(12, 25)
 
 
 def _unwrapped(source: SourceText, lines: Sequence[Line]) -> SourceText:
@@ -218,7 +226,7 @@ def _unwrapped(source: SourceText, lines: Sequence[Line]) -> SourceText:
         if kinds.get(number) is kinds.get(number + 1) is LineKind.BODY:
             here, following = source.lines[number - 1], source.lines[number]
             if (
-                len(here) in _WRAPPED
+                (len(here) in _WRAPPED or (len(here) in _NARROW and not following[:1].isupper()))
                 and not here.rstrip().endswith(_ENDS)
                 and following[:1] not in ("-", "•", "*", "–", "—")
                 and following.strip()
@@ -235,6 +243,13 @@ def _paragraphs(source: SourceText, joined: SourceText) -> dict[int, int]:
             at += 1
         found[number] = at
     return found
+
+
+def _shouted(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether a sentence is set in capitals."""
+    letters = [token for token in tokens if token.printed.isalpha()]
+    upper = sum(token.printed.isupper() for token in letters)
+    return len(letters) >= 4 and upper >= 0.9 * len(letters)
 
 
 def _headline(tokens: tuple[Token, ...], quote: str) -> bool:

@@ -121,6 +121,9 @@ def _group(reading: Reading, sentence: OwnSentence, start: int, end: int) -> tup
     return min(start, tokens[first].start), max(end, tokens[last].end)
 
 
+_TIGHT = frozenset({" ", "-", "’", "'", "’ ", "\u00a0", ' "', " «", "‌"})
+
+
 def _widened(reading: Reading, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """Return the words of a group around the words that say whose it is.
 
@@ -163,7 +166,7 @@ def _widened(reading: Reading, tokens: Sequence[Token], first: int, last: int) -
         and lexicon.has("heads_plural", tokens[before].key)
         and joined
         and (before < first - 1 or lexicon.tongue != "en")
-        and all(len(_gap(reading, tokens, n)) <= 3 for n in range(before, first))
+        and all(_gap(reading, tokens, n) in _TIGHT for n in range(before, first))
     ):
         first = before
     # "a nine-man Taliban delegation", "senior Taliban figures"
@@ -314,32 +317,46 @@ def _leaders(
 
 
 _ANSWER = re.compile(r"(?:A|Answer|Ответ|О)\s*[:.]\s")
+_QUESTION = re.compile(r"(?:Q|Question|Вопрос|В)\s*[:.]\s")
 _FIRST_PERSON = frozenset({"i", "я", "yo", "من"})
 
 
+_QUESTIONS = 3  # paragraphs that are questions, for a text to be an interview
+_YOU = frozenset({"you", "вы", "usted"})
+
+
 def _interviewee(reading: Reading) -> str | None:
-    """Return who answers in an interview set as questions and answers: the person named first."""
+    """Return who answers in an interview: the person named first, title and standfirst before.
+
+    An interview marks its answers ("A:"), or has paragraphs that are questions.
+    """
     own = reading.own
-    answers = [
-        s
-        for s in own.body
-        if _ANSWER.match(own.text, s.start) and s.start == own.joined.line_start(s.paragraph)
-    ]
-    if len(answers) < 2:
+    starts = {own.joined.line_start(s.paragraph) for s in own.body}
+    answers = sum(bool(_ANSWER.match(own.text, start)) for start in starts)
+    questions = sum(_is_question(reading, s.paragraph) for s in own.body if s.start in starts)
+    if answers < 2 and questions < _QUESTIONS:
         return None
     return next((one.actor for one in reading.named if reading.is_person(one.actor)), None)
 
 
+def _is_question(reading: Reading, paragraph: int) -> bool:
+    printed = reading.own.joined.lines[paragraph - 1].rstrip()
+    return printed.endswith(("?", "؟")) and len(printed.split()) <= 40
+
+
 def _first_person(reading: Reading, sentence: OwnSentence, answers: str) -> list[Party]:
-    """Return "I" in an answer, which is the one who answers."""
+    """Return "I" in an answer and "you" in a question, which are the one who answers."""
     own = reading.own
-    start = own.joined.line_start(sentence.paragraph)
-    if not _ANSWER.match(own.text, start):
-        return []
+    question = _is_question(reading, sentence.paragraph) or bool(
+        _QUESTION.match(own.text, own.joined.line_start(sentence.paragraph))
+    )
+    said = _YOU if question else _FIRST_PERSON
     return [
         Party(token.start, token.end, answers, Rank.PRONOUN)
         for token in sentence.tokens
-        if token.key in _FIRST_PERSON
+        if token.key in said
+        and own.text[sentence.start : token.start].count("“")
+        == own.text[sentence.start : token.start].count("”")
     ]
 
 

@@ -522,6 +522,13 @@ def _before(
         if subject:
             party = subject[-1]
             gap = own.text[party.end : verb.start]
+            if any(
+                lexicon.has("heads_plural", token.key)
+                for token in tokens
+                if party.end <= token.start < verb.start
+                and not any(other.start <= token.start < other.end for other in here)
+            ):
+                continue  # somebody else speaks: "representatives of many states"
             if len(gap.split()) <= _SPEAKS_WITHIN and not re.search(r"[.;]", gap):
                 return (
                     party,

@@ -101,7 +101,10 @@ def office_of(tokens: Sequence[Token], lexicon: Lexicon) -> Office:
         # The last office counts: "President's Special Representative".
         if not posted or sort is None:
             for name, terms in lexicon.classes.items():
-                if token.key in terms and not (sort and _after_join(tokens, at, lexicon)):
+                # Where the office stands first it counts: "спецпредставитель президента".
+                if token.key in terms and not (
+                    sort and (lexicon.tongue != "en" or _after_join(tokens, at, lexicon))
+                ):
                     sort = name
                     break
     if portfolio == "prime" and sort == "minister":
@@ -330,6 +333,7 @@ def _before_head(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
     return (
         lexicon.has("modifiers", token.key)
+        or lexicon.is_portfolio(token.key)
         or lexicon.has("titles_of", token.key)
         or lexicon.country_at(tokens, at) is not None
         or token.key == "s"
@@ -397,6 +401,7 @@ def _left_edge(tokens: Sequence[Token], start: int, head: int, lexicon: Lexicon)
             lexicon.has("capitals", before.key)
             or not (
                 before.capital
+                or lexicon.is_portfolio(before.key)
                 or before.key == "s"
                 or lexicon.has("organisations", before.key)
                 or before.printed.endswith(("al", "ive", "ary", "ic", "most", "st", "man"))

@@ -8,7 +8,7 @@ is taken as an approximation, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -84,12 +84,14 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
     own = reading.own
     anchors = dict(zip(encounter.sentences, encounter.spans, strict=False))
     best: tuple[int, Dating] | None = None
+    told: list[Dating] = []
     for index, span in anchors.items():
         sentence = own.sentences[index]
         if (before := _day_before(reading, sentence, day, encounter.status)) is not None:
             return before
         for found in _days(own, sentence, day, encounter.status):
             if _dates_the_telling(reading, sentence, found, span):
+                told.append(found.dating)
                 continue
             distance = _distance(found, span) + (200 if sentence.part is not Part.BODY else 0)
             if best is None or distance < best[0]:
@@ -100,7 +102,7 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
         return asked
     if (cue := _stay(reading, encounter, day)) is not None:
         return cue
-    if (sent := _dateline(own, day)) is not None:
+    if (sent := _dateline(own, day, told)) is not None:
         return sent
     return _fallback(own, published)
 
@@ -318,7 +320,7 @@ def _plain(gap: str) -> bool:
 
 
 _STAY = re.compile(
-    r"(?i)\b(?:trip|visit|visited|arrived|travell?ed|meeting|talks|met|held|flew|landed)\b|\b(?:визит|поездк|прибыл|встреч|переговор)\w*|"
+    r"(?i)\b(?:trip|led|delegation|visit|visited|arrived|travell?ed|meeting|talks|met|held|flew|landed)\b|\b(?:визит|поездк|прибыл|встреч|переговор)\w*|"
     r"\b(?:visita|viaje|llegó|reunión)\b|سفر|دیدار|وارد"
 )
 
@@ -389,9 +391,20 @@ def _in_question(reading: Reading, encounter: Encounter, published: date | None)
     return None
 
 
-def _dateline(own: OwnText, published: date | None) -> Dating | None:
-    """Return the day a dispatch is dated by, where it dates nothing else."""
-    if not own.body or published is None:
+def _dateline(own: OwnText, published: date | None, told: Sequence[Dating]) -> Dating | None:
+    """Return the day a dispatch is dated by; where it was told before, the two days before that."""
+    if published is None:
+        return None
+    earlier = [one for one in told if len(one.edtf) == 10]
+    if earlier and (said := date.fromisoformat(earlier[0].edtf)) < published:
+        return Dating(
+            f"{said - timedelta(days=1)}/{said}",
+            Basis.CONTEXT,
+            f"{earlier[0].note} It was told that day, so it was then or the day before.",
+            earlier[0].span,
+            0.5,
+        )
+    if not own.body:
         return None
     first = own.body[0]
     head = dateline.find(own.text[first.start : own.body[min(1, len(own.body) - 1)].end])
