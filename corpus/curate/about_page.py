@@ -501,6 +501,8 @@ def _author(text: str, outlet: frozenset[str]) -> str | None:
             continue
         if dateline.agency_named(name) or dateline.agencies_in(name) or _folded_key(name) in outlet:
             continue
+        if re.fullmatch(r"[A-Z0-9.-]+|\S+\.\S{2,}", name):
+            continue
         if len(name.split()) > 5 or not (name[:1].isupper() or name[:1] > "\u0590"):
             continue
         names.append(name)

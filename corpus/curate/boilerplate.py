@@ -636,6 +636,7 @@ OPENING: Mapping[LineReason, frozenset[str]] = {
         this article has not been edited
         except for the headline
         with inputs from
+        aa web sitesinde
         with input from
         with agency inputs
         reporting by

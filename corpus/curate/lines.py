@@ -60,7 +60,8 @@ _PHOTO = re.compile(
     r"|\((?:[^()]{0,40}/)?(?:AFP|AP|Reuters|EPA|Getty Images?|EFE|TASS|Xinhua|AA|dpa)"
     r"(?:/[^()]{0,40})?\)\W*$"
     r"|^(?:[\w .-]{2,40}/){1,3}(?:AP|AFP|dpa|Reuters|EPA|Getty)\W*$"
-    r"|(?:via|/)\s*(?:reuters|afp|ap|getty images)\W*$",
+    r"|(?:via|/)\s*(?:reuters|afp|ap|getty images)\W*$"
+    r"|(?:file photo|архивное фото|foto de archivo|archivbild|photo d'archives|arşiv)\W*$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|copyright\b", re.IGNORECASE)
@@ -172,6 +173,11 @@ class _Block:
     def ends(self) -> bool:
         """Tell whether the article can go on below such a heading at a cost alone."""
         return self.section in (LineReason.RELATED, LineReason.NAV, LineReason.AUTHOR_BIO)
+
+    @property
+    def begins(self) -> bool:
+        """Tell whether a body may begin here: with a paragraph, not with a date or a headline."""
+        return not (self.stamp or self.byline or self.heading_like or self.reason)
 
     @property
     def heading_like(self) -> bool:
@@ -413,7 +419,8 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
         # "Also read: Ministers meet" is one link, not the heading of a list of them.
         if found and not re.search(r"\w\s*[:–—|]\s*\w+\W+\w", text):
             # "Next story" is a link of the site, what follows is the other story.
-            reason = boilerplate.whole(words) or found
+            neighbour = words.startswith(("previous", "next", "prev"))
+            reason = LineReason.NAV if neighbour else found
             return reason, f'heading "{text[:40]}"', 0.95, found
         if found := boilerplate.whole(words):
             return found, f'set phrase "{text[:40]}"', 0.97, None
@@ -553,7 +560,9 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
         if core and block.n_words >= 8 and block.stems:
             needed = 2 if block.body else 1
             shared = sum(spread[each] >= needed for each in block.stems) / len(block.stems)
-            weight += max(-1.0, min(1.0, 4 * (shared - 0.25)))
+            # A headline says the article's words too, wherever it stands.
+            most = 0.0 if block.heading_like and block.n_words < 25 else 1.0
+            weight += max(-1.0, min(most, 4 * (shared - 0.25)))
         if dateline.find(block.text) is not None and block.n_words >= 12:
             weight += 1.5
         if before is not None and before.text.rstrip().endswith(":") and weight < 0:
@@ -621,7 +630,7 @@ def _choose(blocks: Sequence[_Block]) -> None:
         ways = [
             [(score[before], before)],
             [
-                (score[before] + block.weight - late - (5.0 * block.heading_like), before),
+                (score[before] + block.weight - late - (0.0 if block.begins else 5.0), before),
                 (score[inside] + (block.weight if not block.ends else worst), inside),
                 (score[gap] + block.weight - resume, gap),
             ],
@@ -679,6 +688,7 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
             continue
         if block.section is not None:
             section = block.section, block.rule
+        below = titled_at is not None and 0 < at - titled_at <= 6
         near = abs(at - (start if titled_at is None else titled_at)) <= 6
         if block is standfirst:
             put(block, LineKind.META, "standfirst", 0.75, "between title and first paragraph")
@@ -686,11 +696,11 @@ def _label(blocks: Sequence[_Block], page: Page, core: set[str]) -> dict[int, Li
             put(block, LineKind.META, "title", 0.85, "headline above the body")
         elif block.rule == _REPEATED and section is not None:
             put(block, LineKind.EXCLUDED, section[0].value, 0.85, f"under {section[1]}")
-        elif block.reason is not None and not (at < start and _is_credit_byline(block) and near):
+        elif block.reason is not None and not (at < start and _is_credit_byline(block) and below):
             put(block, LineKind.EXCLUDED, block.reason.value, block.certainty, block.rule)
         elif block.stamp and ((near and at <= start + 1) or at == end + 1):
             put(block, LineKind.META, "date", 0.85, "a date beside the title")
-        elif (block.byline or _is_credit_byline(block)) and near and at <= start + 1:
+        elif (block.byline or (_is_credit_byline(block) and below)) and near and at <= start + 1:
             put(block, LineKind.META, "byline", 0.85, "a name beside the title")
         elif at < start:
             reason = LineReason.NAV if block.n_words <= 5 else LineReason.RELATED

@@ -36,6 +36,9 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[^\n]{0,60}?(?P<year>20\d\d)(?!\s?[-–—]\s?\d)", re.IGNORECASE
+)
 _FUTURE = re.compile(
     r"\b(?:will|by|until|till|next|scheduled|planned|due|expected|будет|до|hasta|bis|jusqu)\b",
     re.IGNORECASE,
@@ -166,7 +169,9 @@ def _agreed(evidence: Sequence[_Evidence]) -> Iterator[_Evidence]:
     """Raise what several kinds of evidence agree on, and say so."""
     for one in evidence:
         friends = {
-            each.rule for each in evidence if each.edtf == one.edtf and each.basis is not one.basis
+            each.rule
+            for each in evidence
+            if each.edtf == one.edtf and each.basis is not one.basis and each.rule != one.rule
         }
         if not friends:
             yield one
@@ -529,6 +534,11 @@ def _placed(
         why = f"{reason} {day.year} is one of {len(within)} years that fit."
         sure = max(0.1, 0.3 - 0.05 * place)
         yield _Evidence(day.isoformat(), Basis.WEEKDAY, sure, rule, why, passage, stated)
+    if partial.weekday is None and (named := _latest_year(lines)) is not None:
+        for day in within:
+            if day.year == named:
+                why = f"{reason} {named} is the latest year the article names."
+                yield _Evidence(day.isoformat(), Basis.CONTEXT, 0.5, rule, why, passage, stated)
     unknown = partial.date.edtf()
     if unknown is not None:
         why = f"{reason} The year stays open."
@@ -598,6 +608,14 @@ def _window(lines: Sequence[Line], latest: date) -> tuple[date, list[str], date]
             lower = day
             reasons = [f"The text looks back on “{quote}” (line {line.number})."]
     return lower, reasons, upper
+
+
+def _latest_year(lines: Sequence[Line]) -> int | None:
+    """Return the latest year the article names, if it is also the year of the site's rights."""
+    own = [line.text for line in lines if line.kind is LineKind.BODY]
+    named = [int(year) for text in own for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text)]
+    rights = [int(match["year"]) for line in lines if (match := _RIGHTS.search(line.text))]
+    return max(named) if named and max(named) in rights else None
 
 
 def _latest_mentioned(
