@@ -43,7 +43,9 @@ def test_pasted_text_needs_no_name() -> None:
 
 
 def test_markdown_is_read_as_its_words() -> None:
-    text = b"---\ntitle: A title\ndate: 2024-03-01\n---\n# A title\n\nThe **envoy** [met](http://x)."
+    text = (
+        b"---\ntitle: A title\ndate: 2024-03-01\n---\n# A title\n\nThe **envoy** [met](http://x)."
+    )
     found = page("a.md", text)
     assert found.text == "A title\n\nThe envoy met."
     assert found.meta.published == (Found("2024-03-01", "front matter date"),)
