@@ -1,4 +1,4 @@
-"""`python -m tests.quality`: linked passages pair by pair; `… curation`: pages as read."""
+"""`python -m tests.quality`: linked passages; `… curation`: pages as read; `… contacts`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import argparse
 from collections import Counter
 
 from corpus.text import align
-from tests.quality.curation import MEASURES, f1
+from tests.quality.curation import CONTACTS, MEASURES, f1
+from tests.quality.found import contacts_told
 from tests.quality.found import total as total_of_pages
 from tests.quality.found import verdicts
 from tests.quality.measure import Score, gold, linked, scores, total
 
 parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
-parser.add_argument("what", nargs="?", choices=["links", "curation"], default="links")
+parser.add_argument("what", nargs="?", choices=["links", "curation", "contacts"], default="links")
 parser.add_argument("--threshold", type=float, default=align.THRESHOLD, help="of links")
 parser.add_argument(
     "--errors",
@@ -79,7 +80,17 @@ def page_errors(name: str) -> None:
                 print(f"  {page}: {slip.what[:120]}")
 
 
-if options.what == "curation":
+def contacts() -> None:
+    for words, verdict in contacts_told().items():
+        for slip in verdict.slips:
+            print(f"{slip.cause}: {words} ({slip.what})")
+    found = total_of_pages(contacts_told().values())[CONTACTS]
+    print(line(f"contacts told in {len(contacts_told())}", "sentences", found))
+
+
+if options.what == "contacts":
+    contacts()
+elif options.what == "curation":
     page_errors(options.errors) if options.errors else curation()
 elif options.errors:
     link_errors(options.errors)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from corpus import dates
 from corpus.evidence import SourceText
-from corpus.records import ActorKind, Passage, QuotationKind
+from corpus.records import ActorKind, ContactKind, Passage, QuotationKind
 from tests.quality.gold_pages import Gold, GoldContact, Status, register
 from tests.quality.measure import Score
 
@@ -145,7 +145,7 @@ def compare(gold: Gold, found: Found) -> Verdict:
     _names(gold, found, places, verdict)
     _new_actors(gold, found, verdict)
     _quotations(gold, found, places, verdict)
-    _contacts(gold, found, verdict)
+    compare_contacts(gold.read.contacts, found.contacts, verdict)
     topics = frozenset(one.topic for one in gold.read.topics)
     _sets(TOPICS, topics, found.topics - frozenset(gold.read.open_topics), verdict)
     return verdict
@@ -420,11 +420,14 @@ def _speaks(speaker: str | None, name: str | None, found: FoundQuotation) -> boo
     return found.speaker is None
 
 
-def _contacts(gold: Gold, found: Found, verdict: Verdict) -> None:
-    left = list(found.contacts)
+def compare_contacts(
+    read: Iterable[GoldContact], found: Iterable[FoundContact], verdict: Verdict
+) -> None:
+    """Compare the contacts that were found with those a reader has."""
+    left = list(found)
     # Those that are asked for choose first.
     wanted = sorted(
-        (one for one in gold.read.contacts if one.kind.value != "statement"),
+        (one for one in read if one.kind is not ContactKind.STATEMENT),
         key=lambda one: one.status is not Status.HELD,
     )
     for contact in wanted:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from corpus.curate import formats
+from corpus.curate import formats, reading
 from corpus.curate.draft import Draft
 from corpus.curate.encounters import Status
 from corpus.curate.new_actors import NEW
-from corpus.curate.page import LineKind, Page, Raw
-from corpus.curate.suggest import Register, suggest
+from corpus.curate.own_text import OwnText
+from corpus.curate.page import Line, LineKind, Page, Raw
+from corpus.curate.suggest import Register, of_text, suggest
 from corpus.curate.suggestion import Suggestion
 from corpus.evidence import SourceText
 from corpus.records import ActorKind, ContactKind
@@ -23,11 +24,13 @@ from tests.quality.curation import (
     FoundQuotation,
     Verdict,
     compare,
+    compare_contacts,
 )
-from tests.quality.gold_pages import Gold, everything, register
+from tests.quality.gold_pages import Gold, everything, register, reports
 from tests.quality.measure import Score
 
 RECEIVED = date(2026, 1, 1)  # after every day the pages tell of
+_TOLD = "2024-05-17"  # a day for sentences that need one
 _EVEN = 0.5  # a suggestion of less than even confidence is a hint, not a finding
 
 
@@ -41,6 +44,23 @@ def known() -> Register:
 def verdicts() -> dict[str, Verdict]:
     """Return how the program reads the shipped texts and the pages written for the purpose."""
     return {name: compare(page, found(draft(page))) for name, page in everything().items()}
+
+
+@cache
+def contacts_told() -> dict[str, Verdict]:
+    """Return which contacts the program reads in sentences that tell of them, by their words."""
+    result = {}
+    for report in reports():
+        source = SourceText(report.words)
+        line = Line(1, report.words, LineKind.BODY)
+        reading_ = reading.read(OwnText(source, [line], "en"), known().names, published=_TOLD)
+        suggestions = tuple(of_text(reading_, known(), _TOLD))
+        verdict = Verdict()
+        page = Page("report", report.words)
+        contacts = found(Draft(page, (line,), suggestions)).contacts
+        compare_contacts(report.contacts, contacts, verdict)
+        result[report.words] = verdict
+    return result
 
 
 def total(verdicts: Iterable[Verdict]) -> dict[str, Score]:

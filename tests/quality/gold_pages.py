@@ -41,6 +41,7 @@ from corpus.records import (
 )
 
 PAGES = Path(__file__).parent / "pages"
+REPORTS = Path(__file__).parent / "contacts.yaml"
 
 
 class Status(StrEnum):
@@ -143,6 +144,13 @@ class GoldPage(Record):
     open_topics: tuple[Id, ...] = ()
 
 
+class GoldReport(Record):
+    """A sentence or two, and the contacts they report as having taken place."""
+
+    words: Text
+    contacts: tuple[GoldContact, ...] = ()
+
+
 @dataclass(frozen=True)
 class Gold:
     """A reading, its bytes as they come in, and the text its passages point into."""
@@ -210,6 +218,13 @@ def shipped() -> dict[str, Gold]:
         text = register().texts[record.text.file].source.text
         found[key] = Gold(key, text.encode(), _reading(record, record.text), SourceText(text))
     return found
+
+
+@cache
+def reports() -> tuple[GoldReport, ...]:
+    """Return the sentences about contacts, with what they report."""
+    values = yaml_file.read(REPORTS.read_text(encoding="utf-8")).value
+    return tuple(GoldReport.model_validate(value) for value in values)
 
 
 def everything() -> dict[str, Gold]:

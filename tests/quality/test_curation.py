@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.quality.curation import BODY, MENTIONS, QUOTATIONS, TITLE, Verdict, f1
-from tests.quality.found import total, verdicts
+from tests.quality.curation import BODY, CONTACTS, MENTIONS, QUOTATIONS, TITLE, Verdict, f1
+from tests.quality.found import contacts_told, total, verdicts
 from tests.quality.measure import Score
 
 
@@ -52,3 +52,20 @@ def test_ground_is_given_up_with_a_reason() -> None:
     for floor, (lowest, why) in GIVEN_UP.items():
         assert lowest < FLOORS[floor][-1]
         assert len(why.split()) >= 5, f"{floor}: {why!r} is no reason"
+
+
+# Contacts told in a sentence or two: precision and recall.
+TOLD = ((0.95, 0.70),)
+
+
+def test_contacts_are_read_in_many_ways_of_telling_them() -> None:
+    found = total(contacts_told().values())[CONTACTS]
+    precision, recall = TOLD[-1]
+    assert found.precision >= precision, f"{found.precision:.3f}"
+    assert found.recall >= recall, f"{found.recall:.3f}; see python -m tests.quality contacts"
+
+
+def test_the_floors_of_contacts_told_only_rise() -> None:
+    for older, newer in pairwise(TOLD):
+        assert newer[0] >= older[0]
+        assert newer[1] >= older[1]
