@@ -1153,6 +1153,11 @@ def heading(words: str) -> LineReason | None:
     return None
 
 
+def pointer(words: str) -> bool:
+    """Tell whether a folded heading points to one story in mid-article: "See also"."""
+    return words in OPENING[RELATED]
+
+
 def opening(words: str) -> tuple[LineReason, str] | None:
     """Return the longest set phrase a folded line begins with, and its reason."""
     parts = words.split(" ", LONGEST)[:LONGEST]

@@ -163,6 +163,7 @@ class _Block:
     weight: float = 0.0
     body: bool = False
     titled: bool = False
+    pointer: bool = False
 
     @property
     def opens(self) -> bool:
@@ -360,6 +361,7 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
                 verdict = LineReason.NAV, f"short line in {other} script", 0.75, None
         if verdict is not None:
             block.reason, block.rule, block.certainty, block.section = verdict
+            block.pointer = block.opens and boilerplate.pointer(block.words)
         seen.setdefault(block.words, at)
     headed = False
     for block in blocks:
@@ -581,7 +583,8 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
             weight = -0.3 if _CLOCK.match(block.text) else -1.0  # entries of a live page have one
         elif before is not None and before.reason is not None and block.n_words < 12:
             weight -= 0.0 if block.mark is not None and block.mark.element in _SUBHEADS else 1.0
-        open_reason = block.section or open_reason
+        # Below "See also" stands a link, and then the article again.
+        open_reason = None if block.pointer else block.section or open_reason
         block.weight = weight
         before = block
 
@@ -617,16 +620,20 @@ def _choose(blocks: Sequence[_Block]) -> None:
     cost = 1.4
     late = 0.0  # what a body costs that begins under a heading, below other paragraphs
     n_paragraphs = 0
+    pointed = False  # a link or two below "See also", and then the article again
     last: _Block | None = None
     for block in blocks:
         if block.section is not None:
-            cost = max(cost, _RESUME[block.section])
+            cost = max(cost, 1.4 if block.pointer else _RESUME[block.section])
             late = cost if n_paragraphs >= 2 else 0.0
         elif block.reason is LineReason.RELATED:
             cost = max(cost, 2.0)
         n_paragraphs += block.n_words >= 12 and block.weight >= 1.0
         direct = last is not None and last.section is LineReason.RELATED
         resume = 1.5 if direct and block.n_words >= 20 and block.ended else cost
+        if pointed and cost <= 1.4 and block.n_words >= 15 and block.ended:
+            resume = 0.4
+        pointed = block.pointer or (pointed and block.n_words < 15)
         ways = [
             [(score[before], before)],
             [
@@ -747,26 +754,29 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
         score += 0.5 * min(4, shared) if shared or same else -0.5
         if block.n_words > 8 and re.search(r"[.!?؟]\s+\S", block.text.rstrip()):
             score -= 1.5  # two sentences: a standfirst
-        score += 0.5 if not block.ended else -0.5
+        score += 0.5 if not block.ended else -1.0 if block.text.rstrip()[-1] in ".۔।" else -0.5
         score += 0.5 if 4 <= block.n_words <= 25 else -0.5
         if block.n_words <= 3:
             score -= 0.7
         if block.byline or block.cut:
             score -= 2.0
-        if _INSTITUTION.search(block.text) and block.n_words <= 7:
-            score -= 1.0
+        institution = block.n_words <= 7 and _INSTITUTION.search(block.text) is not None
+        score -= 1.0 * institution
         # A headline stands over its standfirst, which says more of the body's words.
         below = blocks[at + 1 : min(at + 7, start)]
-        if block.n_words >= 5 and any(
-            each.n_words > block.n_words and each.reason is None and not each.stamp
+        if not institution and any(
+            each.n_words > block.n_words >= (3 if each.ended else 5)
+            and each.reason is None
+            and not each.stamp
             for each in below
         ):
             score += 1.0
-        ranked.append((score - 0.04 * (start - at), -at))
-    if not ranked:
+        ranked.append((score - 0.02 * (start - at), at))
+    best = max(ranked, default=(0.0, 0))[0]
+    if best < 0.3:
         return None
-    score, at = max(ranked)
-    return blocks[-at] if score >= 0.3 else None
+    # Of two alike the upper one is the headline, the lower its standfirst.
+    return next(blocks[at] for score, at in ranked if score >= best - 0.25)
 
 
 _INSTITUTION = re.compile(
