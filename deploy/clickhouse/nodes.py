@@ -126,7 +126,9 @@ class Node:
 class Nodes:
     """Servers that know each other as one cluster, stopped at the end of a `with`."""
 
-    def __init__(self, folder: Path, count: int = 1, memory: int = 4_000_000_000) -> None:
+    def __init__(
+        self, folder: Path, count: int = 1, memory: int = 4_000_000_000, users: str = _USERS
+    ) -> None:
         ports = free_ports(2 * count)
         http, tcp = ports[:count], ports[count:]
         self.nodes = [Node(folder / f"node{n + 1}", port) for n, port in enumerate(http)]
@@ -136,13 +138,13 @@ class Nodes:
                 folder=node.folder, http=node.http, tcp=tcp[n], memory=memory, cluster=_cluster(tcp)
             )
             (node.folder / "config.xml").write_text(config, "utf-8")
-            (node.folder / "users.xml").write_text(_USERS, "utf-8")
+            (node.folder / "users.xml").write_text(users, "utf-8")
 
-    def url(self, database: str = "parley") -> str:
-        """Return the address of a database on these nodes."""
+    def url(self, database: str = "parley", user: str = "") -> str:
+        """Return the address of a database on these nodes; `user` may have a password."""
         hosts = ",".join(f"127.0.0.1:{node.http}" for node in self.nodes)
         cluster = f"?cluster={CLUSTER}" if len(self.nodes) > 1 else ""
-        return f"clickhouse://{hosts}/{database}{cluster}"
+        return f"clickhouse://{user}{'@' if user else ''}{hosts}/{database}{cluster}"
 
     def __enter__(self) -> Nodes:
         try:
@@ -173,7 +175,9 @@ def _cluster(ports: list[int]) -> str:
         f"<shard><replica><host>127.0.0.1</host><port>{port}</port></replica></shard>"
         for port in ports
     )
-    return f"<remote_servers><{CLUSTER}>{shards}</{CLUSTER}></remote_servers>"
+    # By the secret a node asks the others in the name of whoever asked it.
+    asked = "<secret>between-nodes</secret>"
+    return f"<remote_servers><{CLUSTER}>{asked}{shards}</{CLUSTER}></remote_servers>"
 
 
 if __name__ == "__main__":

@@ -304,6 +304,40 @@ def test_the_command_line_loads_and_asks(
     assert "names no host" in capsys.readouterr().err
 
 
+# -- the users of deploy/clickhouse ----------------------------------------------------------------
+
+
+@pytest.fixture
+def guarded(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Nodes]:
+    """Return two shards with the users that are deployed."""
+    monkeypatch.setenv("PARLEY_READER_PASSWORD", "r:e@d")
+    monkeypatch.setenv("PARLEY_LOADER_PASSWORD", "load")
+    users = (root / "deploy" / "clickhouse" / "config" / "users.xml").read_text("utf-8")
+    with Nodes(tmp_path / "guarded", 2, users=users) as nodes:
+        yield nodes
+
+
+def test_the_loader_loads_and_the_reader_reads(guarded: Nodes, built: Built) -> None:
+    load.load(built, guarded.url(user="loader:load"))
+    url = guarded.url(user="reader:r%3Ae%40d")
+    reader = ClickHouseEngine(url)
+    assert summary(reader)["n_articles"] == 12
+    assert len(reader.answer("topic_actor", Filter(), top=3)) > 0
+    # Even without what the engine asks for itself, and with another limit than its own.
+    bare = Server(Address.parse(url))
+    for statement in (
+        f"INSERT INTO {reader.table('sides')} VALUES ('x', 'y')",  # noqa: S608
+        f"DROP TABLE {reader.table('sides')}",
+        "CREATE DATABASE mine",
+    ):
+        with pytest.raises(CorpusError, match="refuses the user"):
+            bare.command(statement, "x")
+    with pytest.raises(CorpusError, match="could not answer x: SETTING_CONSTRAINT_VIOLATION"):
+        bare.rows("SELECT 1 SETTINGS max_execution_time = 60", "x")
+    with pytest.raises(CorpusError, match="refuses the user"):
+        load.load(built, guarded.url("elsewhere", user="loader:load"))
+
+
 # -- nodes that go away ----------------------------------------------------------------------------
 
 
