@@ -38,8 +38,10 @@ def show(
         _chart(figure, on_pick)
     else:
         st.caption("Nothing to draw.")
-    if figure.note:
-        st.caption(literal(figure.note))
+    # What stands below keeps its place whether there is a note or not.
+    with st.empty():
+        if figure.note:
+            st.caption(literal(figure.note))
     _more(figure.name, title, asked, on_pick)
 
 

@@ -68,15 +68,20 @@ def _search(selection: Filter) -> None:
         on_change=_changed,
         args=("q", lambda value: value if value and search.has_terms(value) else ""),
     )
+    said = []
     for term in session.corpus().aliases.terms(selection.q):
         if term.actors:
             names = session.corpus().vocabulary.actor_names()
             who = ", ".join(names[actor] for actor in term.actors)
-            st.caption(
+            said.append(
                 f"“{literal(' '.join(term.words))}” is a name of {literal(who)}: all that names "
                 f"{'them' if len(term.actors) > 1 else 'this actor'} is "
                 f"{'left out' if term.exclude else 'included'}."
             )
+    # The widgets below keep their place, and what is open in them stays open.
+    with st.empty():
+        if said:
+            st.caption("\n\n".join(said))
 
 
 def _offered(frame: pd.DataFrame, selection: Filter) -> dict[str, dict[str, str]]:
@@ -106,18 +111,21 @@ def _facet(facet: Facet, selection: Filter, offered: dict[str, str]) -> None:
         on_change=_changed,
         args=(facet.key, tuple),
     )
-    if facet.key in _MATCHED and chosen:
-        key = f"{facet.key}_match"
-        st.segmented_control(
-            f"{facet.label}: how they combine",
-            list(Match),
-            key=_widget(key, selection.match(facet.key)),
-            format_func=lambda match: f"{match} of them",
-            required=True,
-            label_visibility="collapsed",
-            on_change=_changed,
-            args=(key, Match),
-        )
+    if facet.key not in _MATCHED:
+        return
+    with st.empty():
+        if chosen:
+            key = f"{facet.key}_match"
+            st.segmented_control(
+                f"{facet.label}: how they combine",
+                list(Match),
+                key=_widget(key, selection.match(facet.key)),
+                format_func=lambda match: f"{match} of them",
+                required=True,
+                label_visibility="collapsed",
+                on_change=_changed,
+                args=(key, Match),
+            )
 
 
 def _window(selection: Filter) -> None:

@@ -129,7 +129,8 @@ def answers(*several: Question) -> list[pd.DataFrame]:
         found = {key: _frames[key] for key in keys if key in _frames}
     missing = [key for key in dict.fromkeys(keys) if key not in found]
     if missing:
-        fresh = queries.ask_all(opened, [asked for _, asked in missing])
+        with st.spinner("Counting …"):  # appears when it takes longer than half a second
+            fresh = queries.ask_all(opened, [asked for _, asked in missing])
         with _lock:
             for key, frame in zip(missing, fresh, strict=True):
                 found[key] = frame

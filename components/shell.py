@@ -156,10 +156,12 @@ def _plural(word: str, n: int) -> str:
 
 def _chips(link: Link) -> None:
     """Offer to take each filter away, by name."""
+    # Empty or not, it is there: what stands below keeps its place, and need not be drawn again.
+    place = st.empty()
     keys = [key for key in link.filter.narrowing if key in Filter.__dataclass_fields__]
     if not keys:
         return
-    with st.container(horizontal=True, key="shell-chips"):
+    with place, st.container(horizontal=True, key="shell-chips"):
         for key in keys:
             st.button(
                 f"✕ {literal(_in_words(key, link.filter))}",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from corpus.corpus import Corpus
 from corpus.dates import Basis
 from corpus.engines import Engine, SqlEngine
 from corpus.engines.clickhouse import ClickHouseEngine
-from corpus.errors import Problem
+from corpus.errors import CorpusError, Problem
 from corpus.evidence import SourceText
 from corpus.filter import Filter
 from corpus.records import ID_PATTERN
@@ -27,6 +28,14 @@ class ServedCorpus(Corpus):
         self.aliases = self._server.aliases
         self.reference: SqlEngine = self._server
         self.engine: Engine = self._server
+
+    def outdated(self, data: Path) -> bool:
+        """Tell whether a newer corpus has been loaded, whatever lies in a data folder."""
+        try:
+            return self._server.outdated()
+        except CorpusError:
+            # What is open may still be shown; whoever asks something is told.
+            return False
 
     @property
     def article_ids(self) -> Collection[str]:

@@ -3,8 +3,10 @@
 import csv
 import io
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from corpus import queries
 from corpus.corpus import open_corpus
@@ -100,3 +102,60 @@ def test_the_download_holds_every_row_of_the_query(
     table = list(csv.reader(io.StringIO(text)))
     assert table[0] == list(frame.columns)
     assert len(table) - 1 == len(frame) > 10
+
+
+# ---- What did not change stays on the screen -------------------------------------------------
+
+# Remember the drawing of every chart, and count what changes inside each.
+REMEMBER = """() => {
+  window.kept = {};
+  for (const chart of document.querySelectorAll('[data-testid=stVegaLiteChart]')) {
+    const name = chart.closest('[class*=st-key-]').className.match(/st-key-(\\w+)-/)[1];
+    const kept = window.kept[name] = {svg: chart.querySelector('svg'), changes: 0};
+    new MutationObserver(found => { kept.changes += found.length; }).observe(
+      chart, {subtree: true, childList: true, attributes: true, characterData: true});
+  }
+}"""
+KEPT = """() => Object.fromEntries(Object.entries(window.kept).map(
+  ([name, kept]) => [name, [kept.svg.isConnected, kept.changes > 0]]))"""
+
+
+def test_a_chart_whose_data_stay_is_not_drawn_again(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate(REMEMBER)
+    with change(page):
+        page.get_by_role("radio", name="pairs", exact=True).click()
+    kept = page.evaluate(KEPT)
+    # Contacts over time are contacts whatever is counted elsewhere.
+    assert kept["timeline"] == [True, False]
+    assert kept["contacts_by_outlets"] == [True, False]
+    assert kept["topic_counts"][1]
+
+
+def test_a_chart_with_new_data_is_changed_and_not_replaced(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate(REMEMBER)
+    screen.choose(page, "Side", "Russia")
+    assert page.evaluate(KEPT) == {
+        name: [True, True]
+        for name in ("timeline", "actor_counts", "topic_counts", "contacts_by_outlets")
+    }
+    fresh = open_page(f"/?{urlsplit(page.url).query}")
+    for name in ("actor_counts", "topic_counts"):
+        assert screen.bars(page, name) == screen.bars(fresh, name)
+    drawn = [screen.chart(p, "timeline").locator("svg").inner_html() for p in (page, fresh)]
+    assert drawn[0].count("aria-label") == drawn[1].count("aria-label") > 20
+
+
+def test_what_is_opened_behind_a_chart_leaves_the_page_alone(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate(REMEMBER)
+    runs: list[int] = page.runs  # type: ignore[attr-defined]
+    before = len(runs)
+    screen.open_table(page, "topic_counts")
+    screen.behind(page, "topic_counts", "How was this counted?")
+    words = page.locator("code.language-sql").inner_text()
+    assert words.startswith("SELECT")
+    assert "topic" in words
+    assert {*runs[before:]} == {ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+    assert not any(changed for _, changed in page.evaluate(KEPT).values())

@@ -62,6 +62,10 @@ class ClickHouseEngine(SqlEngine):
     def _loaded(self) -> Version:
         return Corpora(self._server).newest()
 
+    def outdated(self) -> bool:
+        """Tell whether a newer corpus has been loaded since."""
+        return Corpora(self._server).newest() != self._loaded
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary of the corpus."""

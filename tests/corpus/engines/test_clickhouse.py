@@ -160,11 +160,13 @@ def test_readers_switch_when_the_new_corpus_is_there(
     load.load(built, url)
     early = ClickHouseEngine(url)
     assert summary(early)["n_articles"] == 12
+    assert not early.outdated()
     titles = set(early.answer("articles", Filter())["title"])
     changed = "articles/lantern-2022-03-27-markets.yaml"
     folder.replace(changed, "Kabul markets wait for neighbours", "Kabul markets wait")
     load.load(build(folder.path, cache), url)
     assert set(early.answer("articles", Filter())["title"]) == titles
+    assert early.outdated()
     late = ClickHouseEngine(url)
     assert "Kabul markets wait" in set(late.answer("articles", Filter())["title"])
     # An older corpus that is loaded again is the newest.
