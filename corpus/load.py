@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -175,22 +175,44 @@ def load(folder: Path) -> Records:
     records = Records()
     for path in files(folder):
         name = path.relative_to(folder).as_posix()
-        part = _part(path, name, folder)
-        records.problems.extend(part.problems)
-        if part.text:
-            records.texts[path.name] = part.text
-        for entry in part.entries:
-            table: dict[str, Any] = getattr(records, part.table)
-            if (first := table.setdefault(entry.record.id, entry)) is not entry:
-                place = first.problem("", "", "id").place
-                message = f'id "{entry.record.id}" is taken at {place}'
-                records.problems.append(entry.problem("duplicate", message, "id"))
-            elif part.table in _SINGLE and entry.record.id != path.stem:
-                key = "contact" if part.table == "claims" else "id"
-                message = f'{key} "{entry.record.id}" stands in a file named "{path.name}"'
-                records.problems.append(entry.problem("id", message, key))
+        _add(records, name, _part(path, name, folder))
     _add_imports(records, folder)
     return records
+
+
+def revised(records: Records, changed: Mapping[str, bytes | None]) -> Records:
+    """Return the records as they are read when these files hold other contents, or are gone.
+
+    A fault that lay between a changed file and another one is not looked at again.
+    """
+    tables: dict[str, Any] = {
+        table.name: {key: entry for key, entry in entries.items() if entry.file not in changed}
+        for table in fields(Records)
+        if isinstance(entries := getattr(records, table.name), dict)
+    }
+    problems = [problem for problem in records.problems if problem.file not in changed]
+    after = replace(records, problems=problems, **tables)
+    for name, content in changed.items():
+        if content is not None:
+            _add(after, name, _told(name, partial(_understood, name, content)))
+    return after
+
+
+def _add(records: Records, name: str, part: _Part) -> None:
+    records.problems.extend(part.problems)
+    if part.text:
+        records.texts[name.rpartition("/")[2]] = part.text
+    for entry in part.entries:
+        table: dict[str, Any] = getattr(records, part.table)
+        if (first := table.setdefault(entry.record.id, entry)) is not entry:
+            place = first.problem("", "", "id").place
+            message = f'id "{entry.record.id}" is taken at {place}'
+            records.problems.append(entry.problem("duplicate", message, "id"))
+        elif part.table in _SINGLE and entry.record.id != Path(name).stem:
+            key = "contact" if part.table == "claims" else "id"
+            file = name.rpartition("/")[2]
+            message = f'{key} "{entry.record.id}" stands in a file named "{file}"'
+            records.problems.append(entry.problem("id", message, key))
 
 
 def _add_imports(records: Records, folder: Path) -> None:
@@ -250,12 +272,20 @@ def _digest(path: Path, stamp: _Stamp | None) -> str:
 
 
 def _part(path: Path, name: str, folder: Path) -> _Part:
-    try:
+    def read() -> _Part:
         # A link could lead out of the folder (S21).
         if path.is_symlink() or not _real(path.parent).is_relative_to(_real(folder)):
             raise CorpusError("a symbolic link; files stand in the data folder itself")
         stamp = _stamp(path)
         return _read(path, name, stamp) if stamp else _read.__wrapped__(path, name, stamp)
+
+    return _told(name, read)
+
+
+def _told(name: str, read: Callable[[], _Part]) -> _Part:
+    """Return what a file says, or what is wrong with it as a whole."""
+    try:
+        return read()
     except yaml_file.YamlError as error:
         problem = Problem(name, error.line, str(error), "yaml")
     except UnicodeDecodeError as error:
@@ -277,23 +307,27 @@ def _real(folder: Path) -> Path:
 @lru_cache(maxsize=100_000)
 def _read(path: Path, name: str, stamp: _Stamp | None) -> _Part:
     """Read a file, once while it stays as it is; raises what is wrong with it as a whole."""
-    kind, stem = name.partition("/")[0], path.stem
     if not path.is_file():
         raise CorpusError("not a file; texts and records stand side by side, without folders")
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise CorpusError(f"larger than {MAX_TEXT_BYTES:,} bytes")
-    content = path.read_bytes()
+    return _understood(name, path.read_bytes())
+
+
+def _understood(name: str, content: bytes) -> _Part:
+    kind, file = name.partition("/")[0], name.rpartition("/")[2]
+    stem, suffix = Path(file).stem, Path(file).suffix
     if kind == "texts":
         source = SourceText(content.decode("utf-8"))
         return _Part(text=TextFile(name, hashlib.sha256(content).hexdigest(), source))
-    if path.suffix != ".yaml":
+    if suffix != ".yaml":
         raise CorpusError('a record is kept in a file whose name ends in ".yaml"')
     document = yaml_file.read(content.decode("utf-8-sig"))
     if kind in _SINGLE:
         return _recorded(name, document, kind, _SINGLE[kind], [((), document.value)])
     if kind == "vocabulary" and stem not in _VOCABULARY:
-        hint = did_you_mean(path.name, [f"{known}.yaml" for known in _VOCABULARY])
-        raise CorpusError(f'no vocabulary is kept in "{path.name}"{hint}')
+        hint = did_you_mean(file, [f"{known}.yaml" for known in _VOCABULARY])
+        raise CorpusError(f'no vocabulary is kept in "{file}"{hint}')
     if not isinstance(document.value, list):
         return _Part(problems=(Problem(name, 1, "expected a list of records", "schema"),))
     model = _VOCABULARY[stem] if kind == "vocabulary" else Contradiction

@@ -17,6 +17,8 @@ from corpus.errors import InputError
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+FLOW = 40
+"""A list of strings that are all shorter than this stands on one line, in brackets."""
 
 # libyaml is several times faster; the pure Python parser emits the same events.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -131,13 +133,14 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_mapping(dumper: yaml.SafeDumper, data: dict[str, Any]) -> yaml.Node:
-    # A passage is one thing to a reader, so it stays on one line.
-    flow = set(data) <= {"line", "quote", "occurrence"} and "quote" in data
+    # A passage, or the words of a record, is one thing to a reader, so it stays on one line.
+    passage = set(data) <= {"line", "quote", "occurrence"} and "quote" in data
+    flow = passage or set(data) == {"record", "words"}
     return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=flow)
 
 
 def _represent_list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:
-    flow = all(isinstance(item, str) and len(item) < 40 for item in data)
+    flow = all(isinstance(item, str) and len(item) < FLOW for item in data)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
 
 

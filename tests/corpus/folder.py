@@ -47,3 +47,9 @@ class Folder:
         """Add lines to the end of a file."""
         with (self.path / file).open("a", encoding="utf-8", newline="") as stream:
             stream.write(text)
+
+
+def copy_shipped(target: Path) -> Path:
+    """Make a copy of the corpus that comes with Parley."""
+    shutil.copytree(SHIPPED_DATA, target, ignore=shutil.ignore_patterns(".store", "decisions.*"))
+    return target

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.load import load
+from corpus.load import load, revised
 from tests.corpus.folder import Folder
 
 ARTICLE = "articles/lantern-2022-03-24-envoy-in-kabul.yaml"
@@ -229,3 +229,19 @@ def test_reports_follow_from_the_articles(small_data: Path) -> None:
         "lantern-2022-03-24-envoy-in-kabul",
     ]
     assert reports["2022-11-02-kabulov-solen-call"] == ["lantern-2022-11-03-call"]
+
+
+def test_records_are_revised_as_if_the_folder_had_changed(folder: Folder) -> None:
+    before = load(folder.path)
+    article = (folder / ARTICLE).read_bytes().replace(b"title: Arv", b"title: Oh, Arv")
+    (folder / ARTICLE).write_bytes(article)
+    (folder / CONTACT).unlink()
+    (folder / TOPICS).write_bytes(b"- id: [\n")
+    changed = {ARTICLE: article, CONTACT: None, TOPICS: b"- id: [\n"}
+    after, read = revised(before, changed), load(folder.path)
+    for table in ("articles", "contacts", "actors", "outlets", "places", "topics"):
+        assert getattr(after, table) == getattr(read, table), table
+    assert after.texts.keys() == read.texts.keys()
+    assert after.problems == read.problems
+    assert len(before.topics) == 4
+    assert revised(after, {TOPICS: None}).problems == []
