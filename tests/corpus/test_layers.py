@@ -73,6 +73,12 @@ def built(folder: Path, cache: Path) -> Corpus:
     return Corpus(build(folder, cache))
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the many databases of these tests, which would push out the shared."""
+    return tmp_path_factory.mktemp("databases")
+
+
 # -- nothing is counted otherwise ------------------------------------------------------------------
 
 

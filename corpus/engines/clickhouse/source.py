@@ -50,6 +50,13 @@ class Source:
         self._connection = duckdb.connect(
             str(scratch / "scratch.duckdb"), config={"temp_directory": str(scratch / "spilled")}
         )
+        try:
+            self._attach(built)
+        except duckdb.Error:
+            self.close()
+            raise
+
+    def _attach(self, built: Built) -> None:
         for setting, value in _SETTINGS.items():
             self._connection.execute(f"SET {setting} = '{value}'")
         layers = {"curated": built.curated}

@@ -155,7 +155,7 @@ def test_what_arrives_changed_is_not_published(
 
 
 def test_readers_switch_when_the_new_corpus_is_there(
-    built: Built, url: str, folder: Folder, cache: Path, monkeypatch: pytest.MonkeyPatch
+    built: Built, url: str, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load.load(built, url)
     early = ClickHouseEngine(url)
@@ -164,7 +164,7 @@ def test_readers_switch_when_the_new_corpus_is_there(
     titles = set(early.answer("articles", Filter())["title"])
     changed = "articles/lantern-2022-03-27-markets.yaml"
     folder.replace(changed, "Kabul markets wait for neighbours", "Kabul markets wait")
-    load.load(build(folder.path, cache), url)
+    load.load(build(folder.path, tmp_path), url)
     assert set(early.answer("articles", Filter())["title"]) == titles
     assert early.outdated()
     late = ClickHouseEngine(url)
@@ -175,7 +175,7 @@ def test_readers_switch_when_the_new_corpus_is_there(
     # Once enough others came after it, it goes, and what was known of its load with it.
     monkeypatch.setattr(versions, "KEEP", 1)
     folder.replace(changed, "Kabul markets wait", "Kabul markets")
-    newest = build(folder.path, cache)
+    newest = build(folder.path, tmp_path)
     load.load(newest, url)
     with pytest.raises(CorpusError, match=r'has no such corpus in "\w+"; load it first'):
         summary(early)
