@@ -28,7 +28,7 @@ from corpus.curate.record_file import (
     value_of,
     with_field,
 )
-from corpus.curate.store import LOG, NEVER, Conflict, Stamp, Store
+from corpus.curate.store import LOG, NEVER, Batch, Conflict, Stamp, Store
 from corpus.errors import CorpusError, InputError, Problem, RecordError, did_you_mean
 from corpus.load import Records, load, revised
 
@@ -107,15 +107,19 @@ class Curation:
             if not (proposal.changes or proposal.verdicts or proposal.undoes):
                 raise InputError("nothing would change")
             decision = self._decision(proposal, who, why, name)
-            files = RecordFiles(batch.read)
-            _apply(proposal, files)
-            contents = files.contents()
-            before = self._records()
-            _refuse_faults(before, revised(before, contents))
+            contents, _ = self._outcome(proposal, batch.read)
             for file, content in contents.items():
                 batch.put(file, content)
             batch.log(decision.line())
         return decision
+
+    def after(self, proposal: Proposal) -> Records:
+        """Return the records as a proposal would leave them; nothing is on disk.
+
+        Raises Conflict and RecordError as `decide` does.
+        """
+        with self.store.reading():
+            return self._outcome(proposal, Batch(self.store.data).read)[1]
 
     def undo(
         self, decision_id: str, *, who: str, why: str | None = None, name: str | None = None
@@ -128,20 +132,13 @@ class Curation:
         try:
             return self.decide(proposal, who=who, why=why, name=name)
         except RecordError as error:
-            decision = next(d for d in self.log.decisions() if d.id == decision_id)
-            later = self._resting_on(decision)
-            if later:
-                listed = ", ".join(map(str, later))
-                message = f"cannot undo {decision}: later decisions rest on it: {listed}"
-            else:
-                message = f"cannot undo {decision}: {error.problems[0]}"
-            raise UndoRefused(message, later) from error
+            raise self._refusal(decision_id, error) from error
 
     def undoing(self, decision_id: str) -> Proposal:
         """Propose to take a decision back.
 
-        Raises InputError for an unknown decision, UndoRefused when it was taken back before or
-        what it changed has been changed since.
+        Raises InputError for an unknown decision, UndoRefused when it was taken back before, when
+        what it changed has been changed since, or when later decisions rest on it.
         """
         decisions = self.log.decisions()
         known = {decision.id: decision for decision in decisions}
@@ -168,13 +165,18 @@ class Curation:
                 by = f": {', '.join(map(str, later))}" if later else " by hand"
                 message = f"cannot undo {decision}: {where} has been changed since{by}"
                 raise UndoRefused(message, later) from None
-        return Proposal(
+        proposal = Proposal(
             Action.UNDO,
             f"undo: {decision.what}"[:4000],
             tuple(changes),
             seen={change.record: revision(value_of(records, change.record)) for change in changes},
             undoes=decision_id,
         )
+        try:
+            self.after(proposal)
+        except RecordError as error:
+            raise self._refusal(decision_id, error) from error
+        return proposal
 
     def history(self, key: str) -> tuple[Decision, ...]:
         """Return the decisions about a record, oldest first."""
@@ -212,6 +214,29 @@ class Curation:
             detail = error.errors()[0]
             where = ".".join(map(str, detail["loc"]))
             raise InputError(f"{where}: {detail['msg'].removeprefix('Value error, ')}") from None
+
+    def _outcome(
+        self, proposal: Proposal, read: Callable[[str], bytes | None]
+    ) -> tuple[dict[str, bytes | None], Records]:
+        """Return the files a proposal changes with their new content, and the records then."""
+        files = RecordFiles(read)
+        _apply(proposal, files)
+        contents = files.contents()
+        before = self._records()
+        after = revised(before, contents)
+        _refuse_faults(before, after)
+        return contents, after
+
+    def _refusal(self, decision_id: str, error: RecordError) -> UndoRefused:
+        """Say why a decision cannot be taken back when the linter objects."""
+        decision = next(d for d in self.log.decisions() if d.id == decision_id)
+        later = self._resting_on(decision)
+        if later:
+            listed = ", ".join(map(str, later))
+            message = f"cannot undo {decision}: later decisions rest on it: {listed}"
+        else:
+            message = f"cannot undo {decision}: {error.problems[0]}"
+        return UndoRefused(message, later)
 
     def _records(self) -> Records:
         stamp, records = self._read

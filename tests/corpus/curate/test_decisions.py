@@ -123,6 +123,25 @@ def test_undo_is_refused_when_a_later_decision_rests_on_it(curation: Curation) -
     assert "lena-moor" not in curation.records.actors
 
 
+def test_what_a_proposal_would_leave_is_shown_and_nothing_is_on_disk(
+    curation: Curation, folder: Folder
+) -> None:
+    before = content(folder.path)
+    after = curation.after(proposals.edit(curation.records, ARTICLE, {"title": "Crossings open"}))
+    assert after.articles[ARTICLE.partition("/")[2]].record.title == "Crossings open"
+    with pytest.raises(RecordError, match='unknown outlet "nobody"'):
+        curation.after(proposals.edit(curation.records, ARTICLE, {"outlet": "nobody"}))
+    assert content(folder.path) == before
+
+
+def test_the_preview_of_an_undo_is_refused_as_the_undo_is(curation: Curation) -> None:
+    added = curation.decide(proposals.add(curation.records, NEW), **ANA)
+    uses = edit(curation, actors=[{"actor": "lena-moor", "as_printed": "L. Moor"}])
+    with pytest.raises(UndoRefused) as refusal:
+        curation.undoing(added.id)
+    assert refusal.value.later == (uses,)
+
+
 def test_undo_is_refused_with_the_fault_it_would_make(curation: Curation, folder: Folder) -> None:
     added = curation.decide(proposals.add(curation.records, NEW), **ANA)
     folder.replace(FILE, "actor: nadia-wexford", "actor: lena-moor")
