@@ -178,13 +178,15 @@ class Draft:
         found = self.chosen(field_name)
         return found[0][0] if found else None
 
-    def records(self, taken: Collection[str] = ()) -> NewRecords:
-        """Return the records that the accepted suggestions make; `taken` are article ids in use.
+    def records(self, taken: Collection[str] = (), key: str | None = None) -> NewRecords:
+        """Return the records that the accepted suggestions make; `taken` are ids in use.
+
+        `key` is the id of an article that has one already.
 
         Raises InputError naming what is missing: an article needs a title that stands in its text,
         an outlet, a language, a date and a summary.
         """
-        return _Builder(self, taken).records()
+        return _Builder(self, taken, key).records()
 
     def article(self, taken: Collection[str] = ()) -> Article:
         """Return the article's record with its reading.
@@ -215,24 +217,27 @@ _ADAPTER: TypeAdapter[Draft] = TypeAdapter(Draft)
 class _Builder:
     """Makes the records of one draft."""
 
-    def __init__(self, draft: Draft, taken: Collection[str]) -> None:
+    def __init__(self, draft: Draft, taken: Collection[str], key: str | None) -> None:
         self.draft = draft
         self.taken = taken
+        self.key = key
         self.source = draft.page.source
         kinds = {line.number: line.kind.value for line in draft.lines}
         self._own = {number for number, kind in kinds.items() if kind in ("body", "meta")}
-        self._new = {
-            str(value["id"]): value
-            for value, _ in draft.chosen("new_actor")
-            if isinstance(value, dict) and "id" in value
-        }
+        # Others refer to a new actor by the id that was suggested, whatever it was corrected to.
+        self._new: dict[str, dict[str, Any]] = {}
+        for one in draft.of("new_actor"):
+            choice = draft.choices.get(one.id)
+            if choice is not None and isinstance(choice.value, dict):
+                suggested = one.value if isinstance(one.value, dict) else choice.value
+                self._new[str(suggested["id"])] = choice.value
 
     def records(self) -> NewRecords:
         draft = self.draft
         title, title_passage = self._title()
         published = self._published()
         outlet, outlets = self._outlet()
-        key = self._article_id(outlet, published["published"], title)
+        key = self.key or self._article_id(outlet, published["published"], title)
         mentions = self._mentions()
         named = self._named(mentions)
         topics = self._topics()
@@ -258,7 +263,7 @@ class _Builder:
             article,
             draft.page.text,
             new_contacts,
-            tuple(self._actor(value) for value in self._new.values()),
+            tuple(self._actor(value) for value in self._new.values() if not value.get("same_as")),
             outlets,
         )
 
@@ -366,13 +371,12 @@ class _Builder:
         if not reference.startswith(NEW):
             return reference
         value = self._new.get(reference.removeprefix(NEW))
-        return str(value["id"]) if value else None
+        return _actor_of(value) if value else None
 
     def _mentions(self) -> tuple[Mention, ...]:
         found: dict[str, tuple[list[Passage], list[Passage]]] = {}
         for value, passages in self.draft.chosen("actor", "new_actor"):
-            key = value.get("actor") or value.get("id")
-            names, roles = found.setdefault(str(key), ([], []))
+            names, roles = found.setdefault(_actor_of(value), ([], []))
             names.extend(passage for passage in passages if passage.line in self._own)
             roles.extend(
                 passage
@@ -400,10 +404,7 @@ class _Builder:
         return tuple(kept)
 
     def _named(self, mentions: Sequence[Mention]) -> tuple[NamedActor, ...]:
-        values = {
-            str(value.get("actor") or value.get("id")): value
-            for value, _ in self.draft.chosen("actor", "new_actor")
-        }
+        values = {_actor_of(value): value for value, _ in self.draft.chosen("actor", "new_actor")}
         found = []
         for mention in mentions:
             value = values[mention.actor]
@@ -464,7 +465,7 @@ class _Builder:
                 if (actor := self.actor_id(str(part["actor"])))
             ]
             if key is None:
-                made = self._contact(value, participants, {*ids})
+                made = self._contact(value, participants, {*ids, *self.taken})
                 key = made.id
                 new.append(made)
             if key in ids:
@@ -545,6 +546,11 @@ class _Builder:
             "roles": ({"title": re.sub(r"(?i)^(?:the|an?)\s+", "", role)},) if role else (),
         }
         return Actor.model_validate({key: part for key, part in fields.items() if part is not None})
+
+
+def _actor_of(value: Mapping[str, Any]) -> str:
+    """Return the actor a name stands for: a new one may turn out to be somebody known."""
+    return str(value.get("actor") or value.get("same_as") or value["id"])
 
 
 def _unique(values: Any) -> tuple[str, ...]:

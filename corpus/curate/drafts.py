@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import Field, JsonValue, ValidationError
@@ -89,6 +90,16 @@ class Drafts:
             if coder in (None, coding.coder) and done in (None, coding.done)
         ]
 
+    def of_article(self, article: str) -> list[Coding]:
+        """Return everybody's coding of one article, in order of coder; see `codings`."""
+        return self._read_all(f"*/{article}.json")[0]
+
+    def waiting(self, coder: str) -> Iterator[str]:
+        """Yield the articles this coder has begun and not done, in order; see `codings`."""
+        for path in sorted((self._data / _FOLDER / coder_id(coder)).glob("*.json")):
+            if any(not one.done for one in self._read_all(f"{path.parent.name}/{path.name}")[0]):
+                yield path.stem
+
     def problems(self) -> list[Problem]:
         """Return the files that hold no coding."""
         return self._all()[1]
@@ -98,8 +109,11 @@ class Drafts:
         return sorted({coding.coder for coding in self.codings(done=True)})
 
     def _all(self) -> tuple[list[Coding], list[Problem]]:
+        return self._read_all("*/*.json")
+
+    def _read_all(self, pattern: str) -> tuple[list[Coding], list[Problem]]:
         found, problems = [], []
-        for path in sorted((self._data / _FOLDER).glob("*/*.json")):
+        for path in sorted((self._data / _FOLDER).glob(pattern)):
             file = path.relative_to(self._data).as_posix()
             try:
                 found.append(_read(path.read_bytes(), file))

@@ -82,7 +82,7 @@ def of_draft(records: Records, draft: Draft) -> Proposal:
 
     Raises InputError when the draft lacks what an article needs.
     """
-    new = draft.records(records.articles)
+    new = draft.records({*records.articles, *records.contacts})
     key = key_of(new.article)
     verdicts = [
         verdict(key, draft.suggestion(one), choice.outcome, choice.value)
