@@ -6,9 +6,10 @@ import argparse
 from collections import Counter
 
 from corpus.text import align
-from tests.quality.curation import CONTACTS, MEASURES, f1
+from tests.quality.curation import CONTACTS, MEASURES, Verdict, f1
 from tests.quality.found import contacts_told, verdicts
 from tests.quality.found import total as total_of_pages
+from tests.quality.gold_pages import everything
 from tests.quality.measure import Score, gold, linked, scores, total
 
 parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
@@ -58,9 +59,17 @@ def curation() -> None:
             counted = found.right + found.wrong + found.missed
             cells.append(f"{f1(found):9.2f}" if counted else f"{'':9}")
         print(f"{name[:33]:34}" + "".join(cells))
-    print(f"\n{'all pages':17} {'right':>6} {'wrong':>6} {'missed':>7}", end="")
+    batches = {name: page.read.batch for name, page in everything().items()}
+    for batch in sorted(set(batches.values())):
+        group = [verdict for name, verdict in verdicts().items() if batches[name] == batch]
+        table(f"batch {batch}", group)
+    table("all pages", list(verdicts().values()))
+
+
+def table(head: str, group: list[Verdict]) -> None:
+    print(f"\n{head:17} {'right':>6} {'wrong':>6} {'missed':>7}", end="")
     print(f" {'precision':>10} {'recall':>7} {'F1':>7}")
-    for measure, found in total_of_pages(verdicts().values()).items():
+    for measure, found in total_of_pages(group).items():
         figures = f"{found.right:6} {found.wrong:6} {found.missed:7}"
         print(f"{measure:17} {figures} {found.precision:10.3f} {found.recall:7.3f}", end="")
         print(f" {f1(found):7.3f}")

@@ -383,7 +383,7 @@ def _quotations(gold: Gold, found: Found, places: Places, verdict: Verdict) -> N
         mapped = places.of(quotation.start, quotation.end)
         overlaps = [(len(spot & mapped), n) for n, spot in enumerate(spots)]
         size, best = max(overlaps, default=(0, -1))
-        if size * 2 >= min(len(mapped), len(spots[best])) > 0:
+        if size and size * 2 >= min(len(mapped), len(spots[best])):
             partners.setdefault(best, quotation)
         else:
             printed = found.source.text[quotation.start : quotation.end]

@@ -117,10 +117,12 @@ class GoldPage(Record):
     """The reading of one page.
 
     `lines` are given for HTML alone, where the article's own lines are numbered as a reader would
-    copy them; a text file has its own lines.
+    copy them; a text file has its own lines. Pages of one `batch` were read before the program had
+    been run on any of them; the first batch and the shipped texts were in view while it was written.
     """
 
     page: Text
+    batch: int = 1
     manner: Text = "shipped text"
     encoding: Text = "utf-8"
     address: WebAddress | None = None
