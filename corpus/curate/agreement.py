@@ -25,9 +25,9 @@ from corpus.records import line_numbers
 LINES = "lines"
 """The field that what is said of lines is joined in: body, meta and excluded with what and why."""
 
-_LINE_FIELDS = ("text.body", "text.meta", "text.excluded")
-_GIVEN, _NOT_GIVEN = "given", "not given"
-LEFT_OUT = "left out"
+LINE_FIELDS = ("text.body", "text.meta", "text.excluded")
+GIVEN, NOT_GIVEN, LEFT_OUT = "given", "not given", "left out"
+"""What a coder made of a term, and of a field or line that has no value."""
 
 NO_UNIT = "Neither coder coded this field in an article both have done."
 UNDEFINED = (
@@ -125,11 +125,11 @@ def _fields(
     both = [(article, one[article].values, other[article].values) for article in shared]
     names = {name for _, a, b in both for name in (*a, *b)}
     found: dict[str, tuple[Units, Units]] = {}
-    for field in sorted(names.difference(_LINE_FIELDS)):
+    for field in sorted(names.difference(LINE_FIELDS)):
         lists = any(isinstance(values.get(field), list) for _, a, b in both for values in (a, b))
         units = _terms(field, both) if lists else _single(field, both)
         found[field] = units
-    if names.intersection(_LINE_FIELDS):
+    if names.intersection(LINE_FIELDS):
         found[LINES] = _lines(both)
     return dict(sorted(found.items()))
 
@@ -142,22 +142,20 @@ def _single(field: str, both: Both) -> tuple[Units, Units]:
     theirs: Units = {}
     for article, a, b in both:
         if field in a or field in b:
-            ours[article, ""] = _spelled(a.get(field))
-            theirs[article, ""] = _spelled(b.get(field))
+            ours[article, ""] = spelled(a.get(field))
+            theirs[article, ""] = spelled(b.get(field))
     return ours, theirs
 
 
 def _terms(field: str, both: Both) -> tuple[Units, Units]:
     ours: Units = {}
     theirs: Units = {}
-    used = {
-        _term(item) for _, a, b in both for values in (a, b) for item in values.get(field) or ()
-    }
+    used = {term(item) for _, a, b in both for values in (a, b) for item in values.get(field) or ()}
     for article, a, b in both:
         for units, values in ((ours, a), (theirs, b)):
-            given = {_term(item) for item in values.get(field) or ()}
-            for term in sorted(used):
-                units[article, term] = _GIVEN if term in given else _NOT_GIVEN
+            given = {term(item) for item in values.get(field) or ()}
+            for name in sorted(used):
+                units[article, name] = GIVEN if name in given else NOT_GIVEN
     return ours, theirs
 
 
@@ -165,14 +163,15 @@ def _lines(both: Both) -> tuple[Units, Units]:
     ours: Units = {}
     theirs: Units = {}
     for article, a, b in both:
-        first, second = _line_kinds(a), _line_kinds(b)
+        first, second = line_kinds(a), line_kinds(b)
         for number in sorted(first.keys() | second.keys()):
             ours[article, str(number)] = first.get(number, LEFT_OUT)
             theirs[article, str(number)] = second.get(number, LEFT_OUT)
     return ours, theirs
 
 
-def _line_kinds(values: Mapping[str, Any]) -> dict[int, str]:
+def line_kinds(values: Mapping[str, Any]) -> dict[int, str]:
+    """Map the lines a coder put somewhere to where: "body", "title", "excluded: nav"."""
     kinds: dict[int, str] = {}
     for span in values.get("text.body") or ():
         kinds.update(dict.fromkeys(line_numbers(span), "body"))
@@ -183,14 +182,15 @@ def _line_kinds(values: Mapping[str, Any]) -> dict[int, str]:
     return kinds
 
 
-def _term(item: Any) -> str:
+def term(item: Any) -> str:
     """Return what names an item of a list: the id itself, or an entry's first value."""
     if isinstance(item, dict) and item:
-        return _spelled(next(iter(item.values())))
-    return _spelled(item)
+        return spelled(next(iter(item.values())))
+    return spelled(item)
 
 
-def _spelled(value: Any) -> str:
+def spelled(value: Any) -> str:
+    """Return a value as it is compared: its words, or JSON for what is more than words."""
     if value is None or value == []:
         return LEFT_OUT
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
