@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,8 +14,9 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache
 
-from corpus import queries
+from corpus import modes, queries
 from corpus.corpus import Corpus, data_folder, open_corpus
+from corpus.curate.store import Store
 from corpus.engines import Asked
 from corpus.filter import Filter
 from corpus.link import Link, View
@@ -27,8 +29,10 @@ _KEPT_THINGS = 1024
 T = TypeVar("T")
 
 
-_CHECKED_EVERY = 1.0
+_CHECKED_EVERY = 0.5
 """Seconds after which a run looks whether the data folder has changed."""
+_WATCHED_EVERY = 1.0
+"""Seconds after which an idle page looks whether it shows what is saved, where curators save."""
 _SHOWN = "_corpus"
 
 _open: dict[str, Corpus] = {}
@@ -45,20 +49,44 @@ def refresh() -> None:
     if folder not in _open:
         with st.spinner("Opening the corpus …"), _opening:
             if folder not in _open:
+                _recover()
                 _open[folder] = open_corpus()
                 _check_at[folder] = monotonic() + _CHECKED_EVERY
-    elif monotonic() > _check_at[folder] and _opening.acquire(blocking=False):
+    else:
+        _look(folder)
+    st.session_state[_SHOWN] = _open[folder]
+
+
+def _look(folder: str) -> None:
+    """Open a folder anew when it has changed, unless it was looked at just now."""
+    if monotonic() > _check_at[folder] and _opening.acquire(blocking=False):
         try:
             begun = monotonic()
-            if _open[folder].outdated(data_folder()):
+            changed = _open[folder].outdated(data_folder())
+            took = monotonic() - begun
+            if changed:
                 with st.spinner("Opening the changed corpus …"):
                     _open[folder] = open_corpus()
             # A folder that takes long to look through is looked at less often.
-            took = monotonic() - begun
             _check_at[folder] = monotonic() + max(_CHECKED_EVERY, 20 * took)
         finally:
             _opening.release()
-    st.session_state[_SHOWN] = _open[folder]
+
+
+def _recover() -> None:
+    """Finish or take back what a crash has cut off, before anything is read."""
+    if modes.writable():
+        for notice in Store(data_folder()).recover():
+            logging.getLogger(__name__).warning(notice)
+
+
+@st.fragment(run_every=_WATCHED_EVERY)
+def watch() -> None:
+    """Show what others have saved: an open page is drawn anew when the corpus has changed."""
+    folder = str(data_folder())
+    _look(folder)
+    if _open[folder] is not st.session_state[_SHOWN]:
+        st.rerun()
 
 
 def corpus() -> Corpus:

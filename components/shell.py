@@ -11,6 +11,7 @@ import streamlit as st
 from components import asking, filter_bar, link_state, session
 from components.calm import calm
 from components.escape import literal, shortened
+from corpus import modes
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
 from corpus.link import Link, View
 from corpus.vocabulary import Vocabulary
@@ -18,11 +19,17 @@ from corpus.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page: its file in `pages/`, its path in the address, and its title."""
+    """A page: its file in `pages/`, its path in the address, and its title.
+
+    A curating page is there only where the corpus may be changed; `filtered` pages show the filter
+    bar.
+    """
 
     file: str
     path: str
     title: str
+    curating: bool = False
+    filtered: bool = True
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -33,6 +40,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/compare.py", "compare", "Compare"),
     PageEntry("pages/articles.py", "articles", "Articles"),
     PageEntry("pages/about.py", "about", "About"),
+    PageEntry("pages/add.py", "add", "Add", curating=True, filtered=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""
 
@@ -54,11 +62,24 @@ def require() -> None:
     """Make sure a page runs inside the app; the first line of every page.
 
     On a fresh server Streamlit runs a file in `pages/` by itself for a cold deep link. Executing
-    the navigation ends that, and the rerun enters through `app.py`.
+    the navigation ends that, and the rerun enters through `app.py`. A curating page ends here
+    where the app is for reading alone.
     """
     if not st.session_state.get(_RUNNING):
         navigation()
         st.rerun()
+    page = _entry(link_state.current().page)
+    if page.curating and not modes.writable():
+        st.title(page.title)
+        st.info(
+            "This Parley is for reading: nothing is added or changed here. Whoever keeps the "
+            "corpus starts it with PARLEY_WRITABLE=1 to curate."
+        )
+        st.stop()
+
+
+def _entry(path: str) -> PageEntry:
+    return next(entry for entry in PAGES if entry.path == path)
 
 
 @contextmanager
@@ -71,8 +92,11 @@ def running(page: str) -> Iterator[Link]:
             link = link_state.read(page)
             asking.count(link)
             _header(link)
-            filter_bar.show(link)
+            if _entry(page).filtered:
+                filter_bar.show(link)
             _notices(link)
+            if modes.writable():
+                session.watch()
             yield link
             _footer()
     finally:
@@ -82,16 +106,26 @@ def running(page: str) -> Iterator[Link]:
 def _header(link: Link) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shell-header"):
         st.html('<span class="parley-name">Parley</span>', width="content")
-        for page in PAGES:
-            st.page_link(
-                page.file, label=page.title, query_params=link_state.query(link.filter) or None
-            )
+        _ways(link, curating=False)
+    if modes.writable():
+        with st.container(horizontal=True, vertical_alignment="center", key="shell-curating"):
+            st.caption("Curate", width="content")
+            _ways(link, curating=True)
     if session.corpus().problems:
         n = len(session.corpus().problems)
         st.warning(
             f"{n} {'fault was' if n == 1 else 'faults were'} found in the data; what could not "
             "be read is left out. See Data health on the page About."
         )
+
+
+def _ways(link: Link, *, curating: bool) -> None:
+    """Offer the way to the pages of one sort; who curates stays who they are."""
+    view = View(coder=link.view.coder) if curating else View()
+    query = link_state.query(link.filter, view) or None
+    for page in PAGES:
+        if page.curating is curating:
+            st.page_link(page.file, label=page.title, query_params=query)
 
 
 def _notices(link: Link) -> None:
@@ -216,9 +250,10 @@ def _vocabulary() -> Vocabulary:
 
 def link_to(page: str, label: str, selection: Filter, view: View | None = None) -> None:
     """Draw a link to a page that carries a filter and a view."""
-    entry = next(entry for entry in PAGES if entry.path == page)
     st.page_link(
-        entry.file, label=literal(label), query_params=link_state.query(selection, view) or None
+        _entry(page).file,
+        label=literal(label),
+        query_params=link_state.query(selection, view) or None,
     )
 
 

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -20,6 +20,7 @@ import platformdirs
 
 from corpus import bulk, curated, imported
 from corpus.bulk import Progress
+from corpus.curate.store import Store
 from corpus.errors import CorpusError, Problem
 from corpus.layers import Built
 from corpus.load import Records, digest, files, load
@@ -75,12 +76,15 @@ def build(data: Path, cache: Path | None = None, progress: Progress | None = Non
     """
     cache = cache or cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    version = corpus_version(data)
-    path = cache / f"corpus-{version}-{_code_version()}.duckdb"
-    built = _ready(path, version)
-    if built is None:
-        built = _build(load(data), path, version, data, progress)
-        _tidy(cache, keep=path)
+    store = Store(data)
+    with store.reading() if store.in_use else nullcontext():
+        version = corpus_version(data)
+        path = cache / f"corpus-{version}-{_code_version()}.duckdb"
+        if built := _ready(path, version):
+            return built
+        records = load(data)
+    built = _build(records, path, version, data, progress)
+    _tidy(cache, keep=path)
     return built
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from corpus import filter as filters
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
-from corpus.records import QuotationKind
+from corpus.records import ID_PATTERN, QuotationKind
 from corpus.vocabulary import Vocabulary
 
 VERSION = "1"
@@ -70,13 +70,17 @@ _CHOICES: dict[str, type[StrEnum]] = {
 LEAST_CERTAIN, MOST_CERTAIN = 0.05, 0.95
 """The scores between which the threshold of linked passages can be set."""
 _SCORE = re.compile(r"[01]?\.[0-9]{1,2}", re.ASCII)
+_NAMES = ("coder", "against")
+MAX_CODER = 120
+"""Most characters of a coder's name."""
 
 
 @dataclass(frozen=True)
 class View:
     """What is chosen on a page beside the filter; an empty string means nothing chosen.
 
-    `threshold` is the score from which passages are linked, None for the measured one.
+    `threshold` is the score from which passages are linked, None for the measured one. `coder` is
+    who curates, `against` another coder to compare with, `draft` an article not saved yet.
     """
 
     by: By | None = None
@@ -94,6 +98,9 @@ class View:
     named: str = ""
     quotation: QuotationKind | None = None
     speaker: str = ""
+    coder: str = ""
+    against: str = ""
+    draft: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -265,6 +272,15 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
     if key == "focus":
         if len(value) > 200:
             raise InputError("is longer than 200 characters")
+        return value
+    if key in _NAMES:
+        if len(value) > MAX_CODER or not value.isprintable() or value != " ".join(value.split()):
+            raise InputError(f"is no name of at most {MAX_CODER} characters")
+        return value
+    if key == "draft":
+        # Whether it is there still is for the page to say: drafts come and go.
+        if not re.fullmatch(ID_PATTERN, value):
+            raise InputError("is no id of a draft")
         return value
     if key == "threshold":
         score = float(value) if _SCORE.fullmatch(value) else 0.0

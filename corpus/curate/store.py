@@ -153,6 +153,11 @@ class Store:
         self._undo = self._room / "undo.json"
         self.notices: list[str] = []
 
+    @property
+    def in_use(self) -> bool:
+        """Tell whether anybody has saved to this folder; one for reading alone is left as it is."""
+        return self._room.is_dir()
+
     @contextmanager
     def writing(self) -> Iterator[Batch]:
         """Collect what a save changes, and save it on leaving; an error on the way saves nothing.

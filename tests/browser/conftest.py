@@ -1,5 +1,6 @@
 """Fixtures for tests that only a browser can settle: see `open_page` for the usual way in."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from corpus.corpus import SHIPPED_DATA
 from tests.browser.harness import Server, chromium, running_app, visit
 
 StartServer = Callable[..., Server]
@@ -60,5 +62,42 @@ def open_page(browser: Browser, app_server: StartServer) -> Iterator[OpenPage]:
         def open_(path: str = "/", *, server: Server | None = None, **look: object) -> Page:
             url = (server or app_server()).url + path
             return stack.enter_context(visit(browser, url, **look))  # type: ignore[arg-type]
+
+        yield open_
+
+
+@pytest.fixture(scope="module")
+def writable_app(
+    server_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., tuple[Server, Path]]]:
+    """Return `writable_app(data=shipped)`: an app to curate with, and the copy it may change.
+
+    Started once a module and corpus, so the tests of a module see what the earlier ones saved.
+    """
+    started: dict[Path, tuple[Server, Path]] = {}
+    with ExitStack() as stack:
+
+        def start(data: Path = SHIPPED_DATA) -> tuple[Server, Path]:
+            if data not in started:
+                copy = shutil.copytree(data, tmp_path_factory.mktemp("writable") / "data")
+                server = stack.enter_context(
+                    running_app(server_folder, data=copy, env={"PARLEY_WRITABLE": "1"})
+                )
+                started[data] = server, copy
+            return started[data]
+
+        yield start
+
+
+@pytest.fixture
+def open_writable(
+    browser: Browser, writable_app: Callable[..., tuple[Server, Path]]
+) -> Iterator[OpenPage]:
+    """Return `open_writable(path="/", *, data=shipped, width, height, dark)`: a settled page."""
+    with ExitStack() as stack:
+
+        def open_(path: str = "/", *, data: Path = SHIPPED_DATA, **look: object) -> Page:
+            server, _ = writable_app(data)
+            return stack.enter_context(visit(browser, server.url + path, **look))  # type: ignore[arg-type]
 
         yield open_
