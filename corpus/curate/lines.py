@@ -19,9 +19,11 @@ from corpus.curate.page import Line, LineKind, Mark, Page
 from corpus.records import ExcludedLines, LineReason, MetaLine
 from corpus.text.words import STOP_WORDS, keys, stem
 
-_CLOSING = "\"'”’»)]›）」』*"
+_CLOSING = "\"'”’“»)]›）」』*"  # in Urdu “ closes
 _STOPS = ".!?:;؟۔।。！？…"
-_CUT = re.compile(r"(?:…|\.\.\.|\[[^\]]{0,12}\])\s*$")
+_CUT = re.compile(r"(?:…|\.\.\.|\[[^\]\d]{0,12}\])\s*$")
+_AFTER_STOP = re.compile(r"(?:\s|\[\d{1,3}\]|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])+$")
+"""Footnote marks and pictures behind the stop of a sentence."""
 _READING_TIME = re.compile(
     r"^\W*\d+\s*(?:min|mins|minutes?|minutos?|mn|мин|минут\w*|dk|dakika|minuten|دقیقه|دقيقة|دقائق)\b"
     r"\.?(?:\s+(?:read|lectura|de lecture|lesezeit|okuma|чтения))?\W*$",
@@ -38,6 +40,15 @@ _CLOCK = re.compile(
     r"(?:\s*\(?\w{0,5}\)?)?\W*$",
     re.IGNORECASE,
 )
+_POST_HEAD = re.compile(
+    r"^[^.!?:]{2,60},\s*\[?(?:\d[\d./-]+\s+)?\d{1,2}:\d{2}(?::\d{2})?\]?:?$"  # "Channel, 09:02"
+)
+_LETTER_HEAD = re.compile(
+    r"^\W*(?:from|to|cc|subject|sent|reply-to|от|кому|тема|de|para|asunto|kimden|kime|konu"
+    r"|من|إلى|از|به|موضوع)\s?:\s|^-{3,}.{0,40}-{3,}$",
+    re.IGNORECASE,
+)
+_QUOTING = re.compile(r"^(?:>\s?)+")
 _WEB_ADDRESS = re.compile(r"^\W*(?:https?://\S+|www\.\S+|pic\.twitter\.com/\S+)\W*$", re.IGNORECASE)
 _HOST = re.compile(r"^\W*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\W*$", re.IGNORECASE)
 _MENU = re.compile(r"\s*[|·•›»>]\s*|\s{2,}|\t")
@@ -251,6 +262,7 @@ def _spans(lines: Sequence[Line], kind: LineKind, what: str | None) -> Iterable[
 def _blocks(lines: Sequence[str], page: Page) -> list[_Block]:
     blocks: list[_Block] = []
     run: list[int] = []
+    lines = [_QUOTING.sub("", line) for line in lines]
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             run.append(number)
@@ -320,7 +332,7 @@ def _count(text: str, words: str) -> int:
 
 
 def _ends(text: str, *, commas: bool = False) -> bool:
-    bare = text.rstrip().rstrip(_CLOSING)
+    bare = _AFTER_STOP.sub("", text).rstrip(_CLOSING)
     if not bare:
         return True
     if bare[-1] in _STOPS or (commas and bare[-1] in ",،"):
@@ -373,6 +385,7 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
         if headed and _NAME_ALONE.match(block.text.strip()) and not block.text.isupper():
             block.byline = not _spoken_of(block, blocks)
         headed = headed or (block.n_words >= 4 and not block.byline)
+    _running_heads(blocks)
     authors = _authors(blocks, page)
     said = {boilerplate.folded(title.value) for title in page.meta.titles}
     for at, block in enumerate(blocks):
@@ -383,6 +396,20 @@ def _settle(blocks: Sequence[_Block], page: Page) -> None:
             named = any(block.words.startswith(f"{author} ") for author in authors)
             if named:
                 block.reason, block.rule = LineReason.AUTHOR_BIO, "tells of the author"
+
+
+def _running_heads(blocks: Sequence[_Block]) -> None:
+    """Leave out what printed pages repeat of their first one: the names of paper and issue."""
+    first = next((at for at, block in enumerate(blocks) if block.n_words >= 25), len(blocks))
+    masthead = f" {' '.join(block.words for block in blocks[:first])} "
+    for block in blocks[first:]:
+        if (
+            3 <= block.n_words <= 12
+            and block.reason is None
+            and not (block.ended or block.stamp)
+            and f" {block.words} " in masthead
+        ):
+            block.reason, block.rule = LineReason.NAV, "running head"
 
 
 def _spoken_of(block: _Block, blocks: Sequence[_Block]) -> bool:
@@ -436,6 +463,8 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
             return reason, f'begins "{phrase}"', 0.92, section
     if _TRAIL.match(text):
         return LineReason.NAV, "trail of sections", 0.9, None
+    if n_words <= 30 and _LETTER_HEAD.match(text) and not block.stamp:
+        return LineReason.NAV, "head of a letter", 0.9, None
     if n_words <= 60 and (found := boilerplate.inside(words)):
         return found, "set phrase", 0.9, None
     if n_words <= 45 and _PROMO.search(text):
@@ -498,7 +527,12 @@ def _is_menu(text: str) -> bool:
         return all(len(piece.split()) <= 5 for piece in pieces)
     # "AfghanistanLatest NewsPoliticsSlideshowWorld": cells run together.
     joined = len(re.findall(r"[a-zа-я][A-ZА-Я]", text))
-    return joined >= 2 and joined >= len(text.split()) - 1 and len(text) < 200
+    if joined >= 2 and joined >= len(text.split()) - 1 and len(text) < 200:
+        return True
+    # "Home Politics Society Video": cells parted by a space each.
+    cells = boilerplate.folded(text[:200]).split()
+    known = sum(boilerplate.whole(cell) is LineReason.NAV for cell in cells)
+    return 3 <= len(cells) <= 12 and known >= max(3, len(cells) / 2) and not _ends(text)
 
 
 def _is_stamp(block: _Block) -> bool:
@@ -506,7 +540,7 @@ def _is_stamp(block: _Block) -> bool:
     text = block.text.strip()
     if len(text) > 160:
         return False
-    if _CLOCK.match(text):
+    if _CLOCK.match(text) or _POST_HEAD.match(text):
         return True
     dates = printed_dates.find(text)
     if not dates or (not any(date.year for date in dates) and block.n_words > 4):
@@ -580,7 +614,9 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
         elif block.titled:
             weight = -3.0
         elif block.stamp or block.byline:
-            weight = -0.3 if _CLOCK.match(block.text) else -1.0  # entries of a live page have one
+            # Entries of a live page and posts of a channel have one each.
+            hour = _CLOCK.match(block.text) or _POST_HEAD.match(block.text)
+            weight = -0.3 if hour else -1.0
         elif before is not None and before.reason is not None and block.n_words < 12:
             weight -= 0.0 if block.mark is not None and block.mark.element in _SUBHEADS else 1.0
         # Below "See also" stands a link, and then the article again.
@@ -752,7 +788,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
             score += 3.0
         shared = len(block.stems & core)
         score += 0.5 * min(4, shared) if shared or same else -0.5
-        if block.n_words > 8 and re.search(r"[.!?؟]\s+\S", block.text.rstrip()):
+        if block.n_words > 8 and re.search(r"\w{3}[.!?؟]\s+\S", block.text.rstrip()):
             score -= 1.5  # two sentences: a standfirst
         score += 0.5 if not block.ended else -1.0 if block.text.rstrip()[-1] in ".۔।" else -0.5
         score += 0.5 if 4 <= block.n_words <= 25 else -0.5
@@ -760,7 +796,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
             score -= 0.7
         if block.byline or block.cut:
             score -= 2.0
-        institution = block.n_words <= 7 and _INSTITUTION.search(block.text) is not None
+        institution = block.n_words <= 10 and _INSTITUTION.search(block.text) is not None
         score -= 1.0 * institution
         # A headline stands over its standfirst, which says more of the body's words.
         below = blocks[at + 1 : min(at + 7, start)]

@@ -194,8 +194,7 @@ def passage_of(source: SourceText, start: int, end: int) -> Passage:
     A passage stands on one line; of a stretch over several lines the longest part is taken.
     """
     pieces = _pieces(source, start, end)
-    if len(pieces) != 1:
-        start, end = max(pieces, key=lambda piece: piece[1] - piece[0], default=(start, end))
+    start, end = max(pieces, key=lambda piece: piece[1] - piece[0], default=(start, end))
     line = source.text.count("\n", 0, start) + 1
     printed = source.lines[line - 1]
     at = start - source.line_start(line)
@@ -214,7 +213,8 @@ def _pieces(source: SourceText, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
-_ENDS = tuple('.!?:;…۔؟।。"”»’)')
+_ENDS = tuple('.!?:;…۔؟।。"”“»’)')
+_QUOTING = re.compile(r"(?:>\s?)+")  # marks of a letter that was forwarded
 _WRAPPED = range(25, 140)  # characters of a line that a later one may go on from
 _NARROW = range(12, 25)
 
@@ -223,6 +223,10 @@ def _unwrapped(source: SourceText, lines: Sequence[Line]) -> SourceText:
     """Return the text with the breaks of wrapped body lines as spaces; every offset stays."""
     kinds = {line.number: line.kind for line in lines}
     text = list(source.text)
+    for number, printed in enumerate(source.lines, 1):
+        if kinds.get(number) is LineKind.BODY and (marks := _QUOTING.match(printed)):
+            start = source.line_start(number)
+            text[start : start + marks.end()] = " " * marks.end()
     for number in range(1, len(source.lines)):
         if kinds.get(number) is kinds.get(number + 1) is LineKind.BODY:
             here, following = source.lines[number - 1], source.lines[number]

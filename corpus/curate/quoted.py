@@ -54,7 +54,7 @@ class Quoted:
     note: str | None = None
 
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "「": "」", "『": "』", "”": "”"}
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "「": "」", "『": "』", "”": "“”"}
 _FRAGMENT = 2  # words
 _SPEAKS_WITHIN = 20  # words between a speaker and the verb of speech
 
@@ -83,7 +83,7 @@ def _of_line(printed: str, offset: int, line: int, carried: bool) -> Iterator[Ma
         char = printed[at]
         if char == '"':
             end = _straight_end(printed, at)
-        elif char in "“„«「『":
+        elif char in "“„«「『" or (char == "”" and not carried and _opens(printed, at)):
             end = _curly_end(printed, at, _PAIRS[char])
         elif char == "‘" and _opens(printed, at):
             end = _single_end(printed, at, "’")
@@ -113,8 +113,9 @@ def _of_line(printed: str, offset: int, line: int, carried: bool) -> Iterator[Ma
             rest = printed[at + 1 :].strip()
             if char in '“«"' and len(rest) > 12:
                 stop = len(printed.rstrip())
+                start = len(printed) - len(printed[at + 1 :].lstrip())
                 yield Marked(
-                    offset + at + 1,
+                    offset + start,
                     offset + stop,
                     line,
                     offset + at,
