@@ -10,6 +10,8 @@ from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from corpus import filter as filters
+from corpus.curate.log import DECISION_ID, Action
+from corpus.curate.record_file import RECORD_KEY
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
 from corpus.records import ID_PATTERN, QuotationKind
@@ -51,6 +53,15 @@ class Section(StrEnum):
     LINEAGE = "lineage"
 
 
+class Register(StrEnum):
+    """The register that is open on the page of registers."""
+
+    ACTORS = "actors"
+    OUTLETS = "outlets"
+    PLACES = "places"
+    TOPICS = "topics"
+
+
 PANES = ("left", "right", "third", "fourth")
 _IDS = {
     "contact": "contact",
@@ -64,13 +75,16 @@ _CHOICES: dict[str, type[StrEnum]] = {
     "lanes": Lanes,
     "section": Section,
     "quotation": QuotationKind,
+    "action": Action,
+    "register": Register,
 }
 
 
 LEAST_CERTAIN, MOST_CERTAIN = 0.05, 0.95
 """The scores between which the threshold of linked passages can be set."""
 _SCORE = re.compile(r"[01]?\.[0-9]{1,2}", re.ASCII)
-_NAMES = ("coder", "against")
+_NAMES = ("coder", "between", "against", "who")
+_PATTERNS = {"record": RECORD_KEY, "decision": DECISION_ID}
 MAX_CODER = 120
 """Most characters of a coder's name."""
 
@@ -80,7 +94,8 @@ class View:
     """What is chosen on a page beside the filter; an empty string means nothing chosen.
 
     `threshold` is the score from which passages are linked, None for the measured one. `coder` is
-    who curates, `against` another coder to compare with, `draft` an article not saved yet.
+    who curates, `draft` an article not saved yet. `between` and `against` are two coders that are
+    compared; `record`, `who` and `action` narrow the log of decisions.
     """
 
     by: By | None = None
@@ -99,8 +114,14 @@ class View:
     quotation: QuotationKind | None = None
     speaker: str = ""
     coder: str = ""
+    between: str = ""
     against: str = ""
     draft: str = ""
+    record: str = ""
+    decision: str = ""
+    who: str = ""
+    action: Action | None = None
+    register: Register = Register.ACTORS
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -276,6 +297,10 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
     if key in _NAMES:
         if len(value) > MAX_CODER or not value.isprintable() or value != " ".join(value.split()):
             raise InputError(f"is no name of at most {MAX_CODER} characters")
+        return value
+    if key in _PATTERNS:
+        if not re.fullmatch(_PATTERNS[key], value):
+            raise InputError(f"is no {key}")
         return value
     if key == "draft":
         # Whether it is there still is for the page to say: drafts come and go.

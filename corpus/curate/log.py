@@ -14,7 +14,8 @@ from corpus.curate.store import LOG
 from corpus.errors import Problem
 from corpus.records import Record, Text
 
-DecisionId = Annotated[str, StringConstraints(pattern=r"^[0-9a-z-]{8,40}$")]
+DECISION_ID = r"^[0-9a-z-]{8,40}$"
+DecisionId = Annotated[str, StringConstraints(pattern=DECISION_ID)]
 Utc = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 MAX_NAME = 120
 

@@ -38,9 +38,8 @@ class Kind(StrEnum):
     TOPIC = "topic"
 
 
-RecordKey = Annotated[
-    str, StringConstraints(pattern=rf"^({'|'.join(Kind)})/{ID_PATTERN.removeprefix('^')}")
-]
+RECORD_KEY = rf"^({'|'.join(Kind)})/{ID_PATTERN.removeprefix('^')}"
+RecordKey = Annotated[str, StringConstraints(pattern=RECORD_KEY)]
 """A record by kind and id: "actor/zamir-kabulov"; a text has the id of its article."""
 
 MODELS: dict[Kind, type[Record]] = {

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from corpus import link
 from corpus.corpus import Corpus
+from corpus.curate.log import Action
 from corpus.errors import InputError
 from corpus.filter import Filter
-from corpus.link import By, Lanes, View
+from corpus.link import By, Lanes, Register, View
 from tests.corpus import strategies
 
 ENVOY, UNDATED = "lantern-2022-03-24-envoy-in-kabul", "council-voice-undated-talks"
@@ -108,9 +109,33 @@ def test_every_key_of_the_view_is_read(small: Corpus) -> None:
     assert read.view.panes == (ENVOY, UNDATED, FLOUR, MARKETS)
 
 
+def test_every_key_of_the_curating_pages_is_read(small: Corpus) -> None:
+    read = link.parse_address(
+        "/decisions?coder=Ana&between=Ben+Ober&against=Cleo&record=article/lantern-2022-11-03-call"
+        "&decision=0123abcd4567&who=Ana&action=merge&register=topics",
+        small,
+    )
+    assert read.notices == ()
+    assert read.view == View(
+        coder="Ana",
+        between="Ben Ober",
+        against="Cleo",
+        record="article/lantern-2022-11-03-call",
+        decision="0123abcd4567",
+        who="Ana",
+        action=Action.MERGE,
+        register=Register.TOPICS,
+    )
+    assert link.parse_address(read.query(), small).view == read.view
+
+
 @pytest.mark.parametrize(
     ("address", "message"),
     [
+        ("record=article/../x", "record: “article/../x” is no record"),
+        ("record=person/x", "record: “person/x” is no record"),
+        ("decision=../../etc", "decision: “../../etc” is no decision"),
+        ("action=delete", "action: “delete” is none of accept, correct, reject, add, change, alias, merge, tag, reconcile, import, undo"),
         ("left=lantern-2022-11-03-cal", "left: “lantern-2022-11-03-cal” is not (or no longer) in this corpus; did you mean “lantern-2022-11-03-call”?"),
         ("contact=zzz", "contact: “zzz” is not (or no longer) in this corpus"),
         ("by=week", "by: “week” is none of year, month, day"),
