@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from corpus.curate import roles
 from corpus.curate.latin import latin, skeleton
 from corpus.curate.lexicon import TONGUES, lexicon
-from corpus.curate.name_runs import NameRun, joined, sort_of
+from corpus.curate.name_runs import NameRun, initial, joined, sort_of
 from corpus.curate.name_runs import Sort as WordSort
 from corpus.curate.own_text import OwnSentence, OwnText, Part, Token
 from corpus.curate.roles import Office
@@ -496,6 +496,11 @@ def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple
     """Return whom a name nearly names, and how sure that is."""
     bare = [name_key(word) for word in run]
     owners = names.owners_of_part(bare)
+    if not owners and len(run[0]) == 1:
+        # "А.Х.Моттаки" has the initials of a name that is registered in Latin letters.
+        initials = [latin(word)[:1] for word in run[:-1]]
+        owners = names.owners_of_part([*initials, latin(run[-1])])
+        owners = owners or names.owners_of_part([*initials, latin(bare[-1])])
     near = (owners[0], 0.97) if len(owners) == 1 else names.nearest(bare)
     cross_script = False
     if near is None or near[1] < _LIKE:
@@ -627,7 +632,9 @@ def short_names(
                 ):
                     confidence = min(confidence, 0.8)
                 first = at
-                while first > 0 and _honorific_before(own, tokens, first):
+                while first > 0 and (
+                    _honorific_before(own, tokens, first) or initial(own.text, tokens[first - 1])
+                ):
                     first -= 1
                 found.append(
                     Named(

@@ -167,6 +167,11 @@ def _goes_on(
     )
 
 
+def initial(text: str, token: Token) -> bool:
+    """Tell whether a word is the initial of a name."""
+    return len(token.printed) == 1 and token.capital and text[token.end : token.end + 1] == "."
+
+
 def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[NameRun]:
     """Split a run of capitals into names, leaving out offices, states and the like."""
     tokens, lexicon = sentence.tokens, own.lexicon
@@ -176,6 +181,8 @@ def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[Na
         sort, length = sort_of(tokens, at, lexicon, shouted=sentence.shouted)
         if sort in (Sort.NAME, Sort.OTHER) and lexicon.has("particles", tokens[at].key):
             sort = Sort.PARTICLE
+        if initial(own.text, tokens[at]):
+            sort, length = Sort.NAME, 1  # "С.В.Лавров", though "с" and "в" are words too
         sorts.extend([sort] * min(length, end - at))
     bodies = any(sort is Sort.ORGANISATION for sort in sorts)
     found: list[NameRun] = []
@@ -196,6 +203,9 @@ def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[Na
             last -= 1
         if opens and first < last and _opens_only(own, tokens[start + first], last - first):
             first += 1
+        elif opens and first + 1 < last and not initial(own.text, tokens[start + first]):
+            # "Накануне А.Х.Моттаки …"
+            first += initial(own.text, tokens[start + first + 1]) and tokens[start].key[0] > "\u03ff"
         if first < last:
             found.append(
                 NameRun(

@@ -167,7 +167,9 @@ def _whole(found: Sequence[Sentence], text: str) -> Iterator[Sentence]:
         yield pending
 
 
-_ABBREVIATED = re.compile(r"(?:^|[\s(“\"])(?:U\.S|U\.N|U\.K|E\.U)\.$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(“\"])(?:U\.S|U\.N|U\.K|E\.U|[Ии]\.\s?о)\.$"  # и.о.: acting
+)
 _STARTERS_WORDS = """
     the he she it they we in on at but and this that his her its for as after since a an according
     meanwhile however there these those their while with when if last earlier also both

@@ -10,6 +10,7 @@ from enum import IntEnum
 from corpus.curate.mentions import Form
 from corpus.curate.name_runs import Sort, sort_of
 from corpus.curate.own_text import OwnSentence, Part, Token
+from corpus.curate.quote_marks import marked
 from corpus.curate.reading import Reading
 from corpus.records import ActorKind
 
@@ -79,6 +80,7 @@ def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
     for one in reading.described:
         add(one.sentence, Party(one.start, one.end, one.actor, Rank.ROLE))
     last: str | None = None
+    said = [(one.start, one.end) for one in marked(reading.own)]
     answers = _interviewee(reading)
     body: str | None = None
     result: dict[int, tuple[Party, ...]] = {}
@@ -92,7 +94,9 @@ def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
             here = _outermost([*here, *_pronouns(reading, sentence, here, last)])
             if answers is not None:
                 here = _outermost([*here, *_first_person(reading, sentence, answers)])
-            last = _subject(reading, sentence, here) or last
+            # Whom a speaker talks of is not the one who is spoken of.
+            told = [party for party in here if not any(a <= party.start < b for a, b in said)]
+            last = _subject(reading, sentence, told) or last
         result[sentence.index] = tuple(here)
     return result
 
@@ -321,7 +325,7 @@ def _leaders(
 
 _ANSWER = re.compile(r"(?:A|Answer|Ответ|О)\s*[:.]\s")
 _QUESTION = re.compile(r"(?:Q|Question|Вопрос|В)\s*[:.]\s")
-_FIRST_PERSON = frozenset({"i", "я", "yo", "من"})
+FIRST_PERSON = frozenset({"i", "я", "yo", "من"})
 
 
 _QUESTIONS = 3  # paragraphs that are questions, for a text to be an interview
@@ -353,7 +357,7 @@ def _first_person(reading: Reading, sentence: OwnSentence, answers: str) -> list
     question = _is_question(reading, sentence.paragraph) or bool(
         _QUESTION.match(own.text, own.joined.line_start(sentence.paragraph))
     )
-    said = _YOU if question else _FIRST_PERSON
+    said = _YOU if question else FIRST_PERSON
     return [
         Party(token.start, token.end, answers, Rank.PRONOUN)
         for token in sentence.tokens
