@@ -70,3 +70,18 @@ def matrix(frame: pd.DataFrame) -> None:
         f'<div class="parley-matrix"><table><thead><tr><th scope="col">Fact</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+    """Draw rows of words under headings; the first cell of a row names it."""
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in heads)
+    body = "".join(
+        f'<tr><th scope="row">{_text(first)}</th>'
+        + "".join(f"<td>{_text(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    st.html(
+        f'<div class="parley-matrix"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
