@@ -1,8 +1,9 @@
-"""The command line: `python -m corpus check | build | query | import | load`."""
+"""The command line: `python -m corpus check | build | query | add | import | export | load`."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,9 @@ from typing import Any
 from corpus import bulk
 from corpus.build import build
 from corpus.check import check
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, InputError
+from corpus.interchange import form_of
+from corpus.interchange.commands import add_export, take_in
 from corpus.load import data_folder, load
 
 SHOWN = 100
@@ -50,15 +53,29 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("link", nargs="?", default="", help="a link, or its query string")
     asking.add_argument("--format", choices=("csv", "json", "table"), default="table")
     asking.set_defaults(run=lambda o: _query(o.question, o.link, o.format, o.data))
+    adding = commands.add_parser("add", help="make drafts of articles, to be reviewed in the app")
+    adding.add_argument(
+        "sources", nargs="+", metavar="PATH|URL", help="files, folders, web addresses, feeds"
+    )
+    adding.add_argument("--coder", metavar="NAME", help="whose drafts they are; you, without")
+    adding.set_defaults(run=lambda o: _add(o.data, o.sources, o.coder or _login("--coder")))
     importing = commands.add_parser(
-        "import", help="import Parquet or JSONL beside the curated files; without one, list imports"
+        "import",
+        help="import Parquet or JSONL beside the curated files, or what `export` wrote into them; "
+        "without a path, list imports",
     )
     importing.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="articles*.parquet, …, or a folder"
     )
     importing.add_argument("--name", help="name of the import; another of this name is replaced")
     importing.add_argument("--remove", metavar="NAME", help="remove an import")
-    importing.set_defaults(run=lambda o: _import(o.data, o.paths, o.name, o.remove))
+    importing.add_argument("--who", metavar="NAME", help="of an export: your name, for the log")
+    importing.add_argument("--why", help="of an export: the reason, for the log")
+    importing.add_argument(
+        "--replace", action="store_true", help="of an export: also records that are here and differ"
+    )
+    importing.set_defaults(run=_import)
+    exporting = add_export(commands)
     loading = commands.add_parser("load", help="load the corpus into a ClickHouse server")
     loading.add_argument(
         "--engine",
@@ -67,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         help="clickhouse://user:password@host:8123,host:8123/database?cluster=name",
     )
     loading.set_defaults(run=lambda o: _load(o.data, o.engine))
-    for command in (checking, building, asking, importing, loading):
+    for command in (checking, building, asking, adding, importing, exporting, loading):
         command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
     # Without a folder a question goes to the engine that the app asks.
     asking.set_defaults(data=None)
@@ -147,7 +164,42 @@ def _query(question: str, address: str, form: str, data: Path | None) -> int:
     return 0
 
 
-def _import(data: Path, paths: Sequence[Path], name: str | None, removed: str | None) -> int:
+def _login(option: str) -> str:
+    """Return the name of whoever is logged in; a container may have nobody."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise InputError(f"say who you are: {option} NAME") from None
+
+
+def _add(data: Path, arguments: Sequence[str], coder: str) -> int:
+    from corpus.curate import adding
+
+    sources = [source for argument in arguments for source in adding.of_argument(argument)]
+    counts = dict.fromkeys(adding.Status, 0)
+    with _Progress() as progress:
+
+        def tell(done: int, of: int, name: str) -> None:
+            progress.tell("reading", done, of)
+
+        for outcome in adding.add(data, sources, coder, progress=tell):
+            counts[outcome.status] += 1
+            if outcome.status is adding.Status.REFUSED:
+                progress.print(f"{bulk.printable(outcome.name)}: {bulk.printable(outcome.reason)}")
+    said = {
+        adding.Status.DRAFT: "drafts made",
+        adding.Status.KNOWN: "known already",
+        adding.Status.REFUSED: "refused",
+    }
+    print(", ".join(f"{counts[status]:,} {words}" for status, words in said.items()))
+    return 1 if counts[adding.Status.REFUSED] else 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    data, paths, removed = options.data, options.paths, options.remove
+    if len(paths) == 1 and (form := form_of(paths[0])):
+        who, why = options.who or _login("--who"), options.why
+        return take_in(data, form, paths[0], who, why, replace=options.replace)
     if removed:
         bulk.remove(data, removed)
         print(f"removed {removed}")
@@ -166,7 +218,7 @@ def _import(data: Path, paths: Sequence[Path], name: str | None, removed: str | 
             progress.print(str(row))
 
     with _Progress() as progress:
-        report = bulk.add(data, paths, name, progress.tell, refused)
+        report = bulk.add(data, paths, options.name, progress.tell, refused)
     folder = data / "imports" / report.name
     if told > SHOWN:
         print(f"and {told - SHOWN:,} more; see {folder / bulk.REJECTED}", file=sys.stderr)

@@ -177,10 +177,10 @@ class Refused:
 
     def __str__(self) -> str:
         lines = (f"{self.file}:{self.row}: {name}: {why}" for name, why in self.reasons)
-        return "\n".join(map(_printable, lines))
+        return "\n".join(map(printable, lines))
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """Spell out what would move the cursor of a terminal, or worse."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
 

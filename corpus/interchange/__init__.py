@@ -29,6 +29,15 @@ READERS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+def form_of(path: Path) -> str | None:
+    """Return the form in which a file or a folder holds a corpus; None when `export` wrote none."""
+    if path.name == package.DESCRIPTOR or (path / package.DESCRIPTOR).is_file():
+        return "package"
+    if path.is_dir():
+        return "parquet" if all(map(Path.is_file, parquet.files(path))) else None
+    return "jsonl" if path.is_file() and jsonl.is_one(path) else None
+
+
 def write_out(data: Path, form: str, target: Path) -> Path:
     """Write the corpus of a data folder in one of the forms and return where it is.
 

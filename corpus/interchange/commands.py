@@ -1,14 +1,13 @@
-"""The commands that lead out of a corpus and into it, for `python -m corpus`."""
+"""The ways out of a corpus and into it, as `python -m corpus` offers them."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 from typing import Any
 
-from corpus.interchange import READERS, WRITERS, read_in, write_out
+from corpus.interchange import WRITERS, read_in, write_out
 
 
 def add_export(commands: Any) -> argparse.ArgumentParser:
@@ -22,37 +21,17 @@ def add_export(commands: Any) -> argparse.ArgumentParser:
     return parser
 
 
-def add_read_in(commands: Any, name: str = "read-in") -> argparse.ArgumentParser:
-    """Add the command that takes records into the curated files and return its parser."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help="take a data package, JSONL or Parquet of `export` into the curated files"
-    )
-    parser.add_argument("form", help=", ".join(READERS))
-    parser.add_argument("source", type=Path)
-    parser.add_argument("--who", default=getpass.getuser(), help="the name in the log")
-    parser.add_argument("--why", help="the reason in the log")
-    parser.add_argument(
-        "--replace", action="store_true", help="also records that are here and differ"
-    )
-    parser.set_defaults(run=_read_in)
-    return parser
-
-
 def _export(options: argparse.Namespace) -> int:
     written = write_out(options.data, options.form, options.target)
     sys.stdout.write(f"{options.form}: {written}\n")
     return 0
 
 
-def _read_in(options: argparse.Namespace) -> int:
-    decision, skipped = read_in(
-        options.data,
-        options.form,
-        options.source,
-        who=options.who,
-        why=options.why,
-        replace=options.replace,
-    )
+def take_in(
+    data: Path, form: str, source: Path, who: str, why: str | None, *, replace: bool
+) -> int:
+    """Take what `export` wrote into the curated files; 1 when a record was skipped."""
+    decision, skipped = read_in(data, form, source, who=who, why=why, replace=replace)
     for key, reason in skipped.items():
         sys.stdout.write(f"skipped {key}: {reason}\n")
     sys.stdout.write(f"{decision.what if decision else 'nothing new'}\n")

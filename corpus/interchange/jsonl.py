@@ -10,6 +10,7 @@ from corpus.curate.record_file import kind_of
 from corpus.errors import InputError
 from corpus.interchange.tables import Contents
 
+_LONGEST_LINE = 50_000_000
 # Python's JSON leaves these as they are, and readers break lines at them.
 _BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 
@@ -21,6 +22,16 @@ def write(contents: Contents, path: Path) -> Path:
             line = json.dumps({"record": key, "value": value}, ensure_ascii=False)
             stream.write(line.translate(_BREAKS) + "\n")
     return path
+
+
+def is_one(path: Path) -> bool:
+    """Tell by its first line whether `write` wrote a file."""
+    try:
+        with path.open("rb") as stream:
+            entry = json.loads(stream.readline(_LONGEST_LINE))
+    except (OSError, ValueError):
+        return False
+    return isinstance(entry, dict) and entry.keys() == {"record", "value"}
 
 
 def read(path: Path) -> dict[str, Any]:

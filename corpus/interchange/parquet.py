@@ -43,6 +43,11 @@ def write(contents: Contents, folder: Path) -> Path:
     return folder
 
 
+def files(folder: Path) -> list[Path]:
+    """Return the files that `write` writes into a folder."""
+    return [folder / f"{name}.parquet" for name in (*tables(), TEXTS)]
+
+
 def read(folder: Path) -> dict[str, Any]:
     """Return the contents of a folder that `write` wrote.
 
