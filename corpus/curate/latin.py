@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _RUSSIAN = dict(
     zip(
@@ -96,6 +97,8 @@ _ARABIC = dict(
         strict=True,
     )
 )
+# Letters that Pashto and Urdu add.
+_ARABIC |= dict(zip("ډړښږځټڼګېۍٹڈڑںہھے", ["d", "r", "sh", "zh", "z", "t", "n", "g", "i", "i", "t", "d", "r", "n", "h", "h", "i"], strict=True))
 _OTHER = {"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae"}
 _CYRILLIC_LETTERS = str.maketrans(_RUSSIAN)
 _LETTERS = str.maketrans(_RUSSIAN | _ARABIC | _OTHER)
@@ -117,10 +120,17 @@ def slug(name: str) -> str:
     return words[:_LONGEST].strip("-") or "unnamed"
 
 
+@lru_cache(maxsize=16384)
 def skeleton(name: str) -> str:
     """Return the consonants of a name, by which Arabic and Latin spellings can be compared."""
-    plain = slug(name).replace("-", "")
+    # The "v" that ends a Russian name becomes an "f".
+    plain = re.sub(r"[wuo]f(?=-|$)", "", slug(name)).replace("-", "")
     for printed, same in (("kh", "h"), ("gh", "q"), ("dh", "z"), ("th", "t"), ("ph", "f")):
         plain = plain.replace(printed, same)
     hard = _SOFT.sub("", plain).replace("g", "q").replace("k", "q").replace("v", "")
-    return _DOUBLED.sub(r"\1", hard)
+    return once(hard)
+
+
+def once(letters: str) -> str:
+    """Return letters with a doubled one written once."""
+    return _DOUBLED.sub(r"\1", letters)

@@ -16,10 +16,10 @@ from corpus import yaml_file
 from corpus.text.words import Word, keys
 
 _FOLDER = Path(__file__).parent / "lexicons"
-TONGUES = ("en", "ru", "fa", "es", "ar", "ps", "tr")
-ARABIC_SCRIPT = frozenset({"fa", "ar", "ps"})
+TONGUES = ("en", "ru", "fa", "es", "ar", "ps", "ur", "tr")
+ARABIC_SCRIPT = frozenset({"fa", "ar", "ps", "ur"})
 _STEMMED = frozenset({"ru", "es"})
-_NEIGHBOURS = {"prs": "fa", "tg": "ru", "ur": "fa", "uk": "ru", "az": "tr", "pt": "es"}
+_NEIGHBOURS = {"prs": "fa", "tg": "ru", "uk": "ru", "az": "tr", "pt": "es"}
 
 
 class Printed(Protocol):
@@ -98,12 +98,12 @@ class Lexicon:
     @property
     def verb_last(self) -> bool:
         """Tell whether the verb closes a sentence, and denial with it."""
-        return self.tongue in ("fa", "ps", "tr")
+        return self.tongue in ("fa", "ps", "ur", "tr")
 
     @property
     def postpositions(self) -> bool:
         """Tell whether "with" stands behind its noun."""
-        return self.tongue in ("ps", "tr")
+        return self.tongue in ("ps", "ur", "tr")
 
     @property
     def articles(self) -> bool:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from corpus.curate import roles
-from corpus.curate.latin import latin, skeleton
+from corpus.curate.latin import latin, once, skeleton
 from corpus.curate.lexicon import TONGUES, lexicon
 from corpus.curate.name_runs import NameRun, initial, joined, sort_of
 from corpus.curate.name_runs import Sort as WordSort
@@ -215,14 +215,17 @@ class Names:
 
         The office beside the name has to be one this person can hold, of the same state.
         """
-        bones = skeleton(name)
-        owners = self._skeletons.get(bones, set()) if len(bones) >= _FEWEST_CONSONANTS else set()
+        owners = self.owners_of_consonants(skeleton(name))
         fitting = [
             owner
             for owner in owners
             if office.country is None or self.known[owner].country == office.country
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def owners_of_consonants(self, bones: str) -> set[str]:
+        """Return the persons whose names have these consonants; too few say nothing."""
+        return self._skeletons.get(bones, set()) if len(bones) >= _FEWEST_CONSONANTS else set()
 
     def owners_of_part(self, run: Sequence[str]) -> list[str]:
         """Return whose name ends with these words, or has them as initials and family name."""
@@ -289,6 +292,7 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 _FEWEST_CONSONANTS = 5
+_SURE_CONSONANTS = 8
 _LONG_WORD = 9  # letters of a name written as one word
 
 
@@ -320,6 +324,8 @@ def full_names(own: OwnText, names: Names, name_runs: Sequence[NameRun]) -> list
                 found.append(named)
             at += length
     found.extend(_variants(own, names, name_runs, found))
+    if not own.lexicon.capitals:
+        found.extend(_by_letters(own, names, found))
     return sorted(found)
 
 
@@ -449,9 +455,14 @@ def _body(
         # "UN special envoy", "EU officials": whose they are; "UN sanctions": what sort they are.
         elif known.side not in ("taliban",):
             confidence = 0.55
-    if before is not None and (
-        before.key in _LOCATIVE
-        or (before.key == "the" and at > 1 and tokens[at - 2].key in _LOCATIVE)
+    # "a seat at the United Nations" is a place; a ministry that somebody works at is not.
+    if (
+        before is not None
+        and known.country is None
+        and (
+            before.key in _LOCATIVE
+            or (before.key == "the" and at > 1 and tokens[at - 2].key in _LOCATIVE)
+        )
     ):
         confidence = min(confidence, 0.45 if known.side != "taliban" else 0.8)
     if end < len(own.text) and own.text[end : end + 2] == " (" and after is not None:
@@ -490,6 +501,68 @@ def _variants(
                 Named(start, tokens[-1].end, sentence.index, actor, Form.VARIANT, confidence)
             )
     return more
+
+
+_SONS = frozenset({"بن", "ابن"})
+
+
+def _by_letters(own: OwnText, names: Names, found: Sequence[Named]) -> list[Named]:
+    """Return names that have the consonants of one the register knows in Latin letters.
+
+    A long one counts by itself, a short one beside an office that its owner can hold.
+    """
+    taken = [(one.start, one.end) for one in found]
+    more: list[Named] = []
+    for sentence in own.sentences:
+        tokens = sentence.tokens
+        bones = [skeleton(token.printed) for token in tokens]
+        at = 0
+        while at < len(tokens):
+            length, actor = _letters_at(own, sentence, names, bones, at)
+            end = tokens[at + length - 1].end if length else 0
+            if actor is None or any(a < end and tokens[at].start < b for a, b in taken):
+                at += 1
+                continue
+            first = at
+            while first and own.lexicon.has("honorifics", tokens[first - 1].key):
+                first -= 1
+            start = tokens[first].start
+            more.append(Named(start, end, sentence.index, actor, Form.VARIANT, 0.75))
+            at += length
+    return more
+
+
+def _letters_at(
+    own: OwnText, sentence: OwnSentence, names: Names, bones: Sequence[str], at: int
+) -> tuple[int, str | None]:
+    tokens = sentence.tokens
+    windows = [range(at, at + length) for length in (2, 3, 4)]
+    last = at
+    while last + 2 < len(tokens) and tokens[last + 1].key in _SONS:
+        last += 2
+    if last > at and last + 1 < len(tokens):
+        # محمد بن عبدالعزيز بن صالح الخليفي: the fathers between are often left out.
+        for end in (last, last + 1):
+            windows.insert(0, range(at, end + 1))
+    for window in windows:
+        if window.stop > len(tokens) or not _close(own.text, tokens, at, len(window)):
+            continue
+        plain = [bones[n] for n in window]
+        for parts in (plain, [plain[0], plain[-1]]) if last > at else (plain,):
+            spelt = once("".join(parts))
+            owners = names.owners_of_consonants(spelt)
+            if len(owners) != 1 or len(parts[-1]) < 2 or not all(parts):
+                continue
+            (owner,) = owners
+            if len(spelt) >= _SURE_CONSONANTS:
+                return len(window), owner
+            role = roles.before(own, sentence, at, ()) or roles.after(
+                own, sentence, window.stop, ()
+            )
+            held = names.known[owner].offices
+            if role is not None and any(role.office.fits(office) for office in held):
+                return len(window), owner
+    return 0, None
 
 
 def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple[str, float] | None:
