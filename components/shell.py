@@ -41,6 +41,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/articles.py", "articles", "Articles"),
     PageEntry("pages/about.py", "about", "About"),
     PageEntry("pages/add.py", "add", "Add", curating=True, filtered=False),
+    PageEntry("pages/review.py", "review", "Review", curating=True, filtered=False),
     PageEntry("pages/decisions.py", "decisions", "Decisions", curating=True, filtered=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""

@@ -408,21 +408,20 @@ class Review:
         fields = {"article": self.key, "coder": self.coder, "updated": now, **also}
         return Coding.model_validate({**fields, "draft": draft.to_json()})
 
-    def proposal(self, draft: Draft) -> Proposal:
-        """Return what saving the draft would add to the corpus.
+    def preview(self, draft: Draft) -> tuple[Proposal, tuple[Problem, ...]]:
+        """Return what saving the draft would add to the corpus, and the faults that would bring.
 
         Raises InputError when it lacks what an article needs.
         """
-        return proposals.of_draft(self._curation.records, draft.with_lines(lines_of(draft)))
-
-    def faults(self, draft: Draft) -> tuple[Problem, ...]:
-        """Return the faults that saving the draft would bring into the corpus, with their place."""
-        proposal = self.proposal(draft)
+        proposal = self._proposal(draft)
         try:
             self._curation.after(proposal)
         except RecordError as error:
-            return tuple(error.problems)
-        return ()
+            return proposal, tuple(error.problems)
+        return proposal, ()
+
+    def _proposal(self, draft: Draft) -> Proposal:
+        return proposals.of_draft(self._curation.records, draft.with_lines(lines_of(draft)))
 
     def save(self, draft: Draft, name: str) -> str:
         """Save what was accepted as records, by one decision, and return the article's id.
@@ -430,7 +429,7 @@ class Review:
         The coding stays, done, under that id. `name` is the id of the decision: sent twice, it is
         made once. Raises what `Curation.decide` does.
         """
-        decision = self._curation.decide(self.proposal(draft), who=self.coder, name=name)
+        decision = self._curation.decide(self._proposal(draft), who=self.coder, name=name)
         article = next(
             change.record.partition("/")[2]
             for change in decision.changes
@@ -442,14 +441,20 @@ class Review:
         self._drafts.discard(self.coder, self.key)
         return article
 
+    def reading(self, draft: Draft) -> Article:
+        """Return the article as this coder reads it, when the corpus has it; nothing is written.
+
+        Raises InputError when the draft lacks what an article needs.
+        """
+        # No id counts as taken: two coders who find the same contact are to agree on it.
+        return draft.with_lines(lines_of(draft)).records(key=self.key).article
+
     def finish(self, draft: Draft, seen: str) -> str:
         """Mark the coding of an article that the corpus has as done; no record changes.
 
-        Returns its version. Raises InputError when it lacks what an article needs.
+        Returns its version. Raises InputError as `reading` does.
         """
-        # No id counts as taken: two coders who find the same contact are to agree on it.
-        made = draft.with_lines(lines_of(draft)).records(key=self.key)
-        return self._drafts.save(self._done(made.article, draft), seen)
+        return self._drafts.save(self._done(self.reading(draft), draft), seen)
 
     def _done(self, article: Article, draft: Draft) -> Coding:
         verdicts = tuple(

@@ -195,7 +195,7 @@ def test_a_review_is_saved_once_and_stays_as_a_finished_coding(
     review = Review(curation, "Ana", KEY)
     opened = review.open()
     draft = with_work(opened.draft, all_accepted(opened.draft, "copy"))
-    assert review.faults(draft) == ()
+    assert review.preview(draft)[1] == ()
     article = review.save(draft, NAME)
     assert article == "khaama-2024-05-03-russian-envoy-meets-taliban-minister-kabul"
     assert check(load(data)) == check(records)
@@ -241,7 +241,7 @@ def test_what_is_missing_and_what_is_wrong_is_said_before_anything_is_written(da
     review = Review(Curation(data), "Ana", KEY)
     opened = review.open()
     with pytest.raises(InputError, match="no title is accepted"):
-        review.faults(opened.draft)
+        review.preview(opened.draft)
     work = all_accepted(opened.draft, "copy", "title", "place")
     title = Addition(
         field="title",
@@ -250,7 +250,7 @@ def test_what_is_missing_and_what_is_wrong_is_said_before_anything_is_written(da
     )
     place = Addition(field="place", value="kabull")
     work = work.model_copy(update={"added": (*work.added, title, place)})
-    (fault,) = review.faults(with_work(opened.draft, work))
+    (fault,) = review.preview(with_work(opened.draft, work))[1]
     assert fault.file.startswith("articles/khaama-2024-05-03-kabul")
     assert 'place "kabull"' in fault.message
     assert review.open() == opened
