@@ -12,6 +12,15 @@ _REMEMBERED = "_coder"
 
 def ask() -> str:
     """Return who is curating; without a name ask for one and stop the page."""
+    name = named()
+    if not name:
+        st.info("Every draft and every decision bears a name: say who you are to begin.")
+        st.stop()
+    return name
+
+
+def named() -> str:
+    """Return who is curating, or nothing as long as the field for it is empty."""
     view = link_state.current().view
     if view.coder:
         st.session_state[_REMEMBERED] = view.coder
@@ -27,9 +36,6 @@ def ask() -> str:
             placeholder="as the log of decisions will show it",
             on_change=_named,
         )
-    if not view.coder:
-        st.info("Every draft and every decision bears a name: say who you are to begin.")
-        st.stop()
     return view.coder
 
 

@@ -122,6 +122,20 @@ def own_lines(text: FullText, source: SourceText) -> list[str]:
     ]
 
 
+def passage_of(text: FullText, source: SourceText, words: str) -> Passage:
+    """Return where words first stand in an article's own lines.
+
+    Raises InputError when they stand in none.
+    """
+    kinds = line_kinds(text, source)
+    for number, line in enumerate(source.lines, 1):
+        if words in line and kinds.get(number, ("excluded", None))[0] in ("body", "meta"):
+            return Passage(line=number, quote=words)
+    raise InputError(
+        f'"{words[:60]}" stands nowhere in the body; give the exact words of one line of it'
+    )
+
+
 def standing(text: FullText, source: SourceText) -> FullText:
     """Return a reading without the passages that do not stand in the article's own lines.
 

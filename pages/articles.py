@@ -5,11 +5,13 @@ from components import (
     article_card,
     article_list,
     comparison,
+    correcting,
     link_state,
     session,
     shell,
 )
 from components.reader import reader
+from corpus import modes
 
 shell.require()
 link = link_state.current()
@@ -28,6 +30,8 @@ if article:
     )
     article_card.evidence(article)
     article_card.contacts(article, link)
+    if modes.writable():
+        correcting.offer(f"article/{article.id}")
 
 total = int(session.ask("summary", link.filter)["n_articles"].iloc[0])
 if total:

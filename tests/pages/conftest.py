@@ -1,5 +1,6 @@
 """Run a page of the real app in process, on the shipped corpus or another one."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -33,3 +34,16 @@ def visit(root: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
         return app
 
     return open_page
+
+
+@pytest.fixture
+def data(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the small corpus that the app may change."""
+    monkeypatch.setenv("PARLEY_WRITABLE", "1")
+    return Path(shutil.copytree(root / "tests" / "small", tmp_path / "data"))
+
+
+def said(app: AppTest) -> str:
+    """Return every message on the page."""
+    told = [*app.success, *app.error, *app.warning, *app.info, *app.caption, *app.markdown]
+    return "\n".join(one.value.replace("\\", "").replace("\u2060", "") for one in told)

@@ -4,7 +4,6 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from corpus.curate import proposals
@@ -13,16 +12,9 @@ from corpus.curate.log import Decision
 from corpus.curate.store import LOG
 from corpus.records import AliasKind
 from tests.corpus.curate.test_store import content
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, said
 
 ARTICLE = "article/river-wire-2022-06-12-crossings"
-
-
-@pytest.fixture
-def data(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the small corpus that the app may change."""
-    monkeypatch.setenv("PARLEY_WRITABLE", "1")
-    return Path(shutil.copytree(root / "tests" / "small", tmp_path / "data"))
 
 
 def records_of(data: Path) -> dict[str, bytes]:
@@ -32,12 +24,6 @@ def records_of(data: Path) -> dict[str, bytes]:
 def edit(data: Path, who: str = "Ana", **fields: object) -> Decision:
     curation = Curation(data)
     return curation.decide(proposals.edit(curation.records, ARTICLE, fields), who=who, why="read")
-
-
-def said(app: AppTest) -> str:
-    """Return every message on the page."""
-    told = [*app.success, *app.error, *app.warning, *app.info, *app.caption, *app.markdown]
-    return "\n".join(one.value.replace("\\", "").replace("\u2060", "") for one in told)
 
 
 def undo(app: AppTest, decision: Decision, why: str) -> None:
