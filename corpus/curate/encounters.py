@@ -15,6 +15,7 @@ from corpus.curate import parties as who
 from corpus.curate.lexicon import Lexicon
 from corpus.curate.own_text import OwnSentence, Part
 from corpus.curate.parties import Chain, Party, Rank
+from corpus.curate.quoted import Quoted
 from corpus.curate.reading import Reading
 from corpus.records import ContactKind
 
@@ -54,10 +55,14 @@ _RANK_COST = {
 }
 
 
-def find(reading: Reading) -> list[Encounter]:
-    """Return the encounters of an article, each once, in the order they are first reported."""
+def find(reading: Reading, quotations: Sequence[Quoted] = ()) -> list[Encounter]:
+    """Return the encounters of an article, each once, in the order they are first reported.
+
+    In a quotation "I" is who speaks.
+    """
     found: list[Encounter] = []
-    every = who.parties(reading)
+    spoken = {(one.start, one.end): one.speaker for one in quotations if one.speaker}
+    every = who.parties(reading, spoken)
     for sentence in reading.own.sentences:
         found.extend(_of_sentence(reading, sentence, every[sentence.index]))
     told = {index for one in found for index in one.sentences if one.confidence >= _EVEN}
@@ -203,6 +208,8 @@ def _others(
             break
         if _with(lexicon, chain) and name != "objects":
             return chain, "verb or noun of meeting with somebody"
+        if chain.lead == "led" and re.search(rf"(?i)\bwith {_DELEGATION}", between):
+            return chain, "verb or noun of meeting with somebody"
         if chain.lead == "from" and trigger.group().casefold().startswith("sat across"):
             return chain, "verb or noun of meeting with somebody"
         if chain.lead == "to" and _SPEAKS_TO.match(trigger.group()):
@@ -290,11 +297,12 @@ def _takes_object(text: str, sentence: OwnSentence, trigger: re.Match[str]) -> b
                 before,
             )
         )
-    return verb in ("met", "meets", "meet", "saw", "sees", "see", "seeing", "faced")
+    return verb in ("met", "meets", "meet", "saw", "sees", "see", "seeing", "seen", "faced", "took")
 
 
+_DELEGATION = r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?delegation\s+(?:led|headed|chaired)\s+by"
 _SMALL = re.compile(
-    r"(?i)\s*(?:(?:the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly"
+    rf"(?i)\s*(?:(?:{_DELEGATION}|the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly"
     r"|separately|here|a\s+\w+\s+of|top|senior|afghan|\d+|(?-i:[A-ZА-ЯЁ]\w+)"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|в|во|у себя|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
@@ -448,6 +456,9 @@ def _encounter(
         for actor, party in everybody.items()
         if party.rank <= Rank.PRONOUN or sides[actor] not in named_sides
     }
+    # A body nobody knows is one more word of an office: "the Central Committee and Minister X".
+    known = {a: p for a, p in kept.items() if sides[a] or reading.is_person(a)}
+    kept = known if len({sides[actor] or actor for actor in known}) >= 2 else kept
     if len(kept) < 2 or len({sides[actor] or actor for actor in kept}) < 2:
         return
     start = min(trigger.start(), *(party.start for party in kept.values()))
@@ -711,12 +722,19 @@ def _merged(reading: Reading, found: Iterable[Encounter]) -> list[Encounter]:
     return result
 
 
+_APART = re.compile(r"(?i)\b(?:separate(?:ly)?|bilateral|one-on-one)\b|отдельн|двусторонн")
+
+
 def _same(reading: Reading, one: Encounter, kept: Encounter) -> bool:
     """Tell whether one report adds nothing to another: each of its parties stands in it.
 
     A group or state is stood for by anybody of its side.
     """
     sides = {reading.side(actor) or _state_side(reading, actor) for actor in kept.actors}
+    if len(one.actors) < len(kept.actors) and not {*one.sentences} & {*kept.sentences}:
+        words = reading.own.quote(*one.spans[0])
+        if _APART.search(words):
+            return False
     for actor, rank in one.ranks.items():
         if actor in kept.actors:
             continue

@@ -98,7 +98,13 @@ _ARABIC = dict(
     )
 )
 # Letters that Pashto and Urdu add.
-_ARABIC |= dict(zip("ډړښږځټڼګېۍٹڈڑںہھے", ["d", "r", "sh", "zh", "z", "t", "n", "g", "i", "i", "t", "d", "r", "n", "h", "h", "i"], strict=True))
+_ARABIC |= dict(
+    zip(
+        "ډړښږځټڼګېۍٹڈڑںہھے",
+        ["d", "r", "sh", "zh", "z", "t", "n", "g", "i", "i", "t", "d", "r", "n", "h", "h", "i"],
+        strict=True,
+    )
+)
 _OTHER = {"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae"}
 _CYRILLIC_LETTERS = str.maketrans(_RUSSIAN)
 _LETTERS = str.maketrans(_RUSSIAN | _ARABIC | _OTHER)

@@ -205,7 +205,8 @@ def _names(own: OwnText, sentence: OwnSentence, start: int, end: int) -> list[Na
             first += 1
         elif opens and first + 1 < last and not initial(own.text, tokens[start + first]):
             # "Накануне А.Х.Моттаки …"
-            first += initial(own.text, tokens[start + first + 1]) and tokens[start].key[0] > "\u03ff"
+            russian = lexicon.tongue == "ru"
+            first += russian and initial(own.text, tokens[start + first + 1])
         if first < last:
             found.append(
                 NameRun(

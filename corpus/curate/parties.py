@@ -60,8 +60,13 @@ def state_id(reading: Reading, code: str) -> str:
     return reading.kabul if code == "AF" else f"state-{code.lower()}"
 
 
-def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
-    """Return the parties of each sentence, none inside another, in order."""
+def parties(
+    reading: Reading, spoken: Mapping[tuple[int, int], str] | None = None
+) -> Mapping[int, tuple[Party, ...]]:
+    """Return the parties of each sentence, none inside another, in order.
+
+    `spoken` says who speaks in a stretch, where "I" is a party too.
+    """
     found: dict[int, list[Party]] = {}
 
     def add(sentence: int, party: Party) -> None:
@@ -94,6 +99,8 @@ def parties(reading: Reading) -> Mapping[int, tuple[Party, ...]]:
             here = _outermost([*here, *_pronouns(reading, sentence, here, last)])
             if answers is not None:
                 here = _outermost([*here, *_first_person(reading, sentence, answers)])
+            for span, speaker in (spoken or {}).items():
+                here = _outermost([*here, *_myself(sentence, span, speaker)])
             # Whom a speaker talks of is not the one who is spoken of.
             told = [party for party in here if not any(a <= party.start < b for a, b in said)]
             last = _subject(reading, sentence, told) or last
@@ -364,6 +371,14 @@ def _first_person(reading: Reading, sentence: OwnSentence, answers: str) -> list
         if token.key in said
         and own.text[sentence.start : token.start].count("“")
         == own.text[sentence.start : token.start].count("”")
+    ]
+
+
+def _myself(sentence: OwnSentence, span: tuple[int, int], speaker: str) -> list[Party]:
+    return [
+        Party(token.start, token.end, speaker, Rank.PRONOUN)
+        for token in sentence.tokens
+        if span[0] <= token.start < span[1] and token.key in FIRST_PERSON
     ]
 
 

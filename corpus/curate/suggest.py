@@ -149,12 +149,13 @@ def of_text(read: Reading, register: Register, day: str | None) -> list[Suggesti
         (one.start, one.end) for one in read.named if not register_has_name(read, one.actor)
     ]
     topics = tags.topics(read.own, register.cues, offices)
-    reported = encounters.find(read)
+    quotations = quoted.find(read)
+    reported = encounters.find(read, quotations)
     dated = [(one, when.of_encounter(read, one, day)) for one in reported]
     contacts = [_contact(read, register, one, dating, places) for one, dating in dated]
     found += _places(read, register, places, reported)
     found += [_topic(read, one) for one in topics]
-    found += [_quotation(read, one) for one in quoted.find(read)]
+    found += [_quotation(read, one) for one in quotations]
     found += contacts
     found.append(_summary(read, register, reported, topics, places))
     return found
