@@ -2,8 +2,15 @@
 
 import streamlit as st
 
-from components import coder, shell
+from components import adding, coder, shell
 
 shell.require()
 st.title("Add")
+st.caption(
+    "What is added becomes a draft with suggestions, each resting on words of its text. Nothing is "
+    "in the corpus before a person has accepted it."
+)
 name = coder.ask()
+adding.inputs(name)
+adding.progress(name)
+adding.drafts()

@@ -12,7 +12,7 @@ import logging
 import multiprocessing
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -146,7 +146,7 @@ def add(
     *,
     progress: Progress | None = None,
     processes: int = 2,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Make drafts of sources for a coder, and yield what became of each page, in order.
 
     Each draft is saved before it is yielded, its raw input before it. Raises StoreError when the
