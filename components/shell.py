@@ -42,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/about.py", "about", "About"),
     PageEntry("pages/add.py", "add", "Add", curating=True, filtered=False),
     PageEntry("pages/review.py", "review", "Review", curating=True, filtered=False),
+    PageEntry("pages/tagging.py", "tagging", "Tagging", curating=True),
     PageEntry("pages/decisions.py", "decisions", "Decisions", curating=True, filtered=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""
