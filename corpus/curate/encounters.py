@@ -226,7 +226,7 @@ def _others(
             return chain, "verb or noun of meeting with somebody"
         if (
             name == "nouns"
-            and chain.lead in ("of", "")
+            and chain.lead in ("of", "", "together")
             and len(chain.parties) > 1
             and (len(between) < 12)
         ):
@@ -646,6 +646,9 @@ _TELLS = re.compile(
 )
 
 
+_HIM = re.compile(r"\s+(?:him|her)\b")
+
+
 def _told(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[Encounter]:
     """Return encounters told by what one said to the other: "Muttaqi told the envoy that …"."""
     text = reading.own.text
@@ -656,6 +659,9 @@ def _told(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[
             tellers = [
                 p for p in here if p.rank <= Rank.PRONOUN and 0 <= match.start() - p.end <= 25
             ]
+            if tellers and not hearers and _HIM.match(text, match.end()):
+                # "Zhirnov visited the ministry, where Haqqani assured him …"
+                hearers = [p for p in here if p.end < tellers[-1].start and p.rank <= Rank.ROLE]
             passive = re.match(r"\s+by\s+", text[match.end() : match.end() + 5])
             if passive:
                 hearers = [
@@ -702,7 +708,13 @@ def _merged(reading: Reading, found: Iterable[Encounter]) -> list[Encounter]:
     """Join what is reported of one encounter, and drop groups where their people are named."""
     result: list[Encounter] = []
     ordered = sorted(
-        found, key=lambda one: (max(one.ranks.values()), one.status, -len(one.actors), one.spans)
+        found,
+        key=lambda one: (
+            max(one.ranks.values()),
+            one.status is Status.PLANNED,
+            -len(one.actors),
+            one.spans,
+        ),
     )
     for one in ordered:
         for index, kept in enumerate(result):

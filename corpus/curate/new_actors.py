@@ -210,7 +210,7 @@ def _plural(own: OwnText, role: Role) -> bool:
 
 
 def _beside_body(own: OwnText, sentence: OwnSentence, run: NameRun) -> bool:
-    """Tell whether a word such as "Agency" follows, or "Bank of" precedes: no person's name."""
+    """Tell whether "Agency" or "gate" follows, or "Bank of" precedes: no person's name."""
     tokens = sentence.tokens
     if run.end < len(tokens):
         after = tokens[run.end]
@@ -220,7 +220,19 @@ def _beside_body(own: OwnText, sentence: OwnSentence, run: NameRun) -> bool:
                 return True
         if own.text[tokens[run.end - 1].end : after.start] == "-" and not after.capital:
             return True  # "Kabul-based"
+        if after.key in _GROUNDS and joined(own.text, tokens[run.end - 1], after):
+            return True
+    if run.first > 1 and tokens[run.first - 1].key in ("of", "for"):
+        body = tokens[run.first - 2]
+        return body.capital and sort_of(tokens, run.first - 2, own.lexicon)[0] is Sort.ORGANISATION
     return False
+
+
+_GROUNDS_WORDS = """
+    gate district street road square bazaar market river valley camp hospital prison crossing
+    village neighbourhood neighborhood quarter mountains hills port pass
+"""
+_GROUNDS = frozenset(_GROUNDS_WORDS.split())
 
 
 def _speaks(own: OwnText, sentence: OwnSentence, run: NameRun) -> bool:

@@ -366,6 +366,8 @@ def _before(
         subject = [party for party in here if party.end <= verb.start and _may_speak(own, party)]
         while subject and _is_object(own, subject[-1], sentence):
             subject.pop()
+        # Where somebody is named, a country beside is none who speaks.
+        subject = [p for p in subject if p.rank is not Rank.STATE] or subject
         if subject:
             party = subject[-1]
             gap = own.text[party.end : verb.start]
