@@ -58,8 +58,9 @@ def running_app(
     env: Mapping[str, str] | None = None,
     app: Path = ROOT / "app.py",
     wait: float = 60,
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """Serve the app on a free port until the block ends.
+    """Serve the app until the block ends, on a free port unless one is given.
 
     `work` takes the log and, unless `env` says otherwise, the built database; share it between
     servers to build once. `data` stands in for the shipped corpus.
@@ -69,7 +70,7 @@ def running_app(
     settings = {"PARLEY_CACHE": str(work / "cache")}
     if data is not None:
         settings["PARLEY_DATA"] = str(data)
-    port = _free_port()
+    port = port or _free_port()
     server = Server(f"http://127.0.0.1:{port}", work / f"server-{port}.log")
     command = [sys.executable, "-m", "streamlit", "run", app.name]
     options = ["--server.port", str(port), "--server.headless", "true"]
