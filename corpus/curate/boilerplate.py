@@ -63,6 +63,10 @@ WHOLE: Mapping[LineReason, frozenset[str]] = {
         skip to content
         skip to main content
         jump to content
+        random article
+        main page
+        view this email in your browser
+        view in browser
         toggle navigation
         navigation
         back
@@ -527,6 +531,9 @@ OPENING: Mapping[LineReason, frozenset[str]] = {
         get the latest
         stay up to date
         notifications can be managed
+        you receive this
+        you are receiving this
+        you received this
         download the
         continue reading this article with
         already a subscriber
@@ -1045,6 +1052,17 @@ HEADINGS: Mapping[LineReason, frozenset[str]] = {
         ارسال نظر
         ځواب پریږدئ
         تبصرې
+        """
+    ),
+    CREDIT: _phrases(
+        """
+        references
+        footnotes
+        sources
+        references edit
+        примечания
+        источники
+        referencias
         """
     ),
     PROMO: _phrases(

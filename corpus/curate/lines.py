@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.curate import boilerplate, dateline, printed_dates
 from corpus.curate.page import Line, LineKind, Mark, Page
@@ -263,11 +264,12 @@ def _blocks(lines: Sequence[str], page: Page) -> list[_Block]:
     blocks: list[_Block] = []
     run: list[int] = []
     lines = [_QUOTING.sub("", line) for line in lines]
+    width = 0 if page.marks else _width(lines)
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             run.append(number)
             continue
-        for numbers in _paragraphs(run, lines, bool(page.marks)):
+        for numbers in _paragraphs(run, lines, bool(page.marks), width):
             text = " ".join(lines[each - 1].strip() for each in numbers)
             words = boilerplate.folded(text[:4000])
             block = _Block(numbers, text, words, page.marks.get(numbers.start))
@@ -277,7 +279,22 @@ def _blocks(lines: Sequence[str], page: Page) -> list[_Block]:
     return blocks
 
 
-def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool) -> list[range]:
+def _width(lines: Sequence[str]) -> int:
+    """Return the width at which the text of a page is wrapped, 0 where it is not."""
+    going_on = [
+        len(line.rstrip())
+        for line, after in pairwise(lines)
+        if not _ends(line, commas=True) and after.lstrip()[:1].islower()
+    ]
+    if len(going_on) < _WRAPPED_LINES:
+        return 0
+    return sorted(going_on)[len(going_on) // 2]
+
+
+_WRAPPED_LINES = 4
+
+
+def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool, width: int) -> list[range]:
     """Divide neighbouring lines into paragraphs; lines wrapped at a width are taken together."""
     if marked or len(run) < 2:
         return [range(number, number + 1) for number in run]
@@ -318,7 +335,9 @@ def _paragraphs(run: Sequence[int], lines: Sequence[str], marked: bool) -> list[
             goes_on = not (indented or headline or full or apart or after.lstrip()[:1] in "▶►•●■")
         else:
             after = texts[at + 1].lstrip()
-            goes_on = len(text) >= 40 and not _ends(text, commas=True) and after[:1].islower()
+            goes_on = not _ends(text, commas=True) and (
+                (len(text) >= 40 and after[:1].islower()) or 40 <= 0.85 * width <= len(text) <= 140
+            )
         if not goes_on:
             found.append(range(run[start], run[at] + 1))
             start = at + 1
@@ -545,6 +564,8 @@ def _is_stamp(block: _Block) -> bool:
     dates = printed_dates.find(text)
     if not dates or (not any(date.year for date in dates) and block.n_words > 4):
         return False
+    if len(dates) > 1 and not any(date.day for date in dates):
+        return False  # the months before and after
     rest = text
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
@@ -794,6 +815,12 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
         score += 0.5 if 4 <= block.n_words <= 25 else -0.5
         if block.n_words <= 3:
             score -= 0.7
+        # The subject of a letter and the trail of sections end with the headline.
+        if block.n_words >= 3 and any(
+            above.n_words > block.n_words and above.words.endswith(f" {block.words}")
+            for above in blocks[:at]
+        ):
+            score += 2.0
         if block.byline or block.cut:
             score -= 2.0
         institution = block.n_words <= 10 and _INSTITUTION.search(block.text) is not None

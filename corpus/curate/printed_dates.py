@@ -108,6 +108,7 @@ _YEAR_LAST = re.compile(
 _DIGITS = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|го|й|е|ª|º)?")
 # What may stand between two neighbouring parts.
 _GAP = re.compile(r"[ \t\u00a0,،.\-–/|()'’:]{0,4}")
+_THROUGH = re.compile(r"\s?(?:-|–|—|to|and|through)\s?\d{1,2},? (?P<year>(?:19|20)\d\d)\b")
 _CLOSE_GAP = re.compile(r"[ \t\u00a0,،.\-–()]{0,4}")
 
 
@@ -272,10 +273,14 @@ def _named(text: str, tokens: list[Word]) -> Iterator[PrintedDate]:
                 last, year = after
         elif after and after[1] <= 31:
             last, day = after
-            if before and before[1] > 31:
-                first, year = before
-            elif (more := _number(text, tokens, last, 1)) and more[1] > 31:
+            more = _number(text, tokens, last, 1)
+            if more and more[1] > 31:
                 last, year = more
+            elif through := _THROUGH.match(text, tokens[last].end):
+                # "May 15 to 18, 2024": the year of the first day too
+                year = int(through["year"])
+            elif before and before[1] > 31:
+                first, year = before
         elif after:
             last, year = after
         elif before and solar:

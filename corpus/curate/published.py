@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from corpus import dates
 from corpus.curate import dateline, printed_dates
@@ -40,7 +41,8 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)[^\n]{0,60}?(?P<year>20\d\d)(?!\s?[-–—]\s?\d)", re.IGNORECASE
 )
 _FUTURE = re.compile(
-    r"\b(?:will|by|until|till|next|scheduled|planned|due|expected|будет|до|hasta|bis|jusqu)\b",
+    r"\b(?:will|by|until|till|next|scheduled|planned|due|expected|invited to|set for|upcoming"
+    r"|будет|до|состоится|приглашен\w*|hasta|bis|jusqu)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -211,12 +213,29 @@ def _passage(line: Line, one: PrintedDate) -> Passage:
     return Passage(line=line.number, quote=one.quote, occurrence=occurrence)
 
 
+_CHRONICLE = 3  # entries
+
+
+def _entries(lines: Sequence[Line]) -> list[Line]:
+    """Return the dates that stand over a paragraph each, as in a chronicle."""
+    printed = [line for line in lines if line.kind is not LineKind.BLANK]
+    return [
+        line
+        for line, after in pairwise(printed)
+        if line.what == "date"
+        and (after.kind is LineKind.BODY or after.what == "standfirst")
+        and any(one.day for one in printed_dates.find(line.text))
+    ]
+
+
 def _printed(lines: Sequence[Line], latest: date) -> Iterator[_Printed]:
     body = [line.number for line in lines if line.kind is LineKind.BODY]
     start = body[0] if body else len(lines) + 1
     end = body[-1] if body else 0
     title = next((line.number for line in lines if line.what == "title"), start)
     previous = ""
+    entries = _entries(lines)
+    lines = lines if len(entries) < _CHRONICLE else [one for one in lines if one not in entries]
     for line in lines:
         found = [one for one in printed_dates.find(line.text) if _possible(one, latest)]
         if not found:
@@ -275,7 +294,9 @@ def _settled(
     printed: Sequence[_Printed], page: Page, partial: _Partial | None, latest: date
 ) -> Iterator[_Evidence]:
     published = [one for one in printed if not one.updated]
-    for one in published or printed:
+    if not any(one.date.day for one in published):
+        published = list(printed)  # the months of a menu do not outweigh the day of an update
+    for one in published:
         for reading, share, reason in _readings(one.date, page, partial, latest):
             edtf = reading.edtf()
             if edtf is None:
@@ -607,7 +628,24 @@ def _window(lines: Sequence[Line], latest: date) -> tuple[date, list[str], date]
         if day > lower:
             lower = day
             reasons = [f"The text looks back on “{quote}” (line {line.number})."]
+    if ahead := _announced(own):
+        # What is announced with its year lies ahead, and seldom by more than a year.
+        day, line, quote = ahead
+        if lower <= day:
+            lower, upper = max(lower, day - timedelta(days=365)), min(upper, day)
+            reasons.append(f"The text announces “{quote}” (line {line.number}).")
     return lower, reasons, upper
+
+
+def _announced(own: Sequence[Line]) -> tuple[date, Line, str] | None:
+    """Return the first day that the body announces with its year."""
+    for line in own:
+        for one in printed_dates.find(line.text):
+            day = one.exact()
+            before = line.text[max(0, one.start - 50) : one.start]
+            if day is not None and day.year >= EARLIEST and _FUTURE.search(before):
+                return day, line, one.quote
+    return None
 
 
 def _latest_year(lines: Sequence[Line]) -> int | None:
@@ -628,7 +666,7 @@ def _latest_mentioned(
             edtf = one.edtf()
             if edtf is None or edtf.startswith("XXXX") or not _possible(one, latest):
                 continue
-            before = line.text[max(0, one.start - 30) : one.start]
+            before = line.text[max(0, one.start - 50) : one.start]
             if _FUTURE.search(before) or not _SINCE.search(before):
                 continue
             first = dates.parse(edtf).earliest
