@@ -106,8 +106,8 @@ class Curation:
                 return known[name]
             if not (proposal.changes or proposal.verdicts or proposal.undoes):
                 raise InputError("nothing would change")
-            decision = self._decision(proposal, who, why, name)
-            contents, _ = self._outcome(proposal, batch.read)
+            contents, _, changes = self._outcome(proposal, batch.read)
+            decision = self._decision(replace(proposal, changes=changes), who, why, name)
             for file, content in contents.items():
                 batch.put(file, content)
             batch.log(decision.line())
@@ -217,15 +217,15 @@ class Curation:
 
     def _outcome(
         self, proposal: Proposal, read: Callable[[str], bytes | None]
-    ) -> tuple[dict[str, bytes | None], Records]:
-        """Return the files a proposal changes with their new content, and the records then."""
+    ) -> tuple[dict[str, bytes | None], Records, tuple[Change, ...]]:
+        """Return the new content of the files a proposal changes, the records then, the changes."""
         files = RecordFiles(read)
-        _apply(proposal, files)
+        changes = _apply(proposal, files)
         contents = files.contents()
         before = self._records()
         after = revised(before, contents)
         _refuse_faults(before, after)
-        return contents, after
+        return contents, after, changes
 
     def _refusal(self, decision_id: str, error: RecordError) -> UndoRefused:
         """Say why a decision cannot be taken back when the linter objects."""
@@ -278,8 +278,12 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def _apply(proposal: Proposal, files: RecordFiles) -> None:
-    """Change the values; raises Conflict with both versions of a record that was not seen so."""
+def _apply(proposal: Proposal, files: RecordFiles) -> tuple[Change, ...]:
+    """Change the values; return the changes, with the place of what is taken out.
+
+    Raises Conflict with both versions of a record that was not seen so.
+    """
+    made = []
     theirs: dict[str, Any] = {}
     for key in dict.fromkeys(change.record for change in proposal.changes):
         theirs[key] = files.value(key)
@@ -294,9 +298,15 @@ def _apply(proposal: Proposal, files: RecordFiles) -> None:
             moved.append(change.record)
         if now is None and change.field:
             continue  # it was removed meanwhile; the conflict says so
-        files.put(change.record, with_field(kind, now, change.field, change.new))
+        value = with_field(kind, now, change.field, change.new)
+        if now is not None and value is None:
+            made.append(change.model_copy(update={"ahead_of": files.behind(change.record)}))
+        else:
+            made.append(change)
+        files.put(change.record, value, change.ahead_of)
     if moved:
         raise Conflict(moved[0], theirs[moved[0]], files.value(moved[0]))
+    return tuple(made)
 
 
 def _refuse_faults(before: Records, after: Records) -> None:
@@ -321,7 +331,13 @@ def _inverse(change: Change, record: Any) -> Change:
     """Return what takes a change back, given the record as it is now."""
     now = field_of(record, change.field)
     if now == change.new:
-        return Change(record=change.record, field=change.field, old=now, new=change.old)
+        return Change(
+            record=change.record,
+            field=change.field,
+            old=now,
+            new=change.old,
+            ahead_of=change.ahead_of,
+        )
     before, after = change.old or [], change.new or []
     if not change.field or record is None:
         raise _MovedError

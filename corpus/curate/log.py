@@ -12,7 +12,7 @@ from pydantic import AfterValidator, JsonValue, StringConstraints, ValidationErr
 from corpus.curate.record_file import RecordKey
 from corpus.curate.store import LOG
 from corpus.errors import Problem
-from corpus.records import Record, Text
+from corpus.records import Id, Record, Text
 
 DECISION_ID = r"^[0-9a-z-]{8,40}$"
 DecisionId = Annotated[str, StringConstraints(pattern=DECISION_ID)]
@@ -51,13 +51,15 @@ class Action(StrEnum):
 class Change(Record):
     """One field of one record before and after; None where it was not there or is no longer.
 
-    Without a field name it is the record as a whole.
+    Without a field name it is the record as a whole; taken out of a file that lists several,
+    `ahead_of` is the id of the one behind it.
     """
 
     record: RecordKey
     field: str = ""
     old: JsonValue = None
     new: JsonValue = None
+    ahead_of: Id | None = None
 
 
 class Outcome(StrEnum):

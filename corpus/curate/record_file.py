@@ -220,8 +220,17 @@ class RecordFiles:
             return content
         return next((item for item in content if _id(item) == key.partition("/")[2]), None)
 
-    def put(self, key: str, value: Any) -> None:
-        """Write a record, or remove it; a new one stands in the order of the ids."""
+    def behind(self, key: str) -> str | None:
+        """Return the id of the record behind this one, in a file that lists several."""
+        content = self._content(key)
+        if not _is_list(key) or content is None:
+            return None
+        ids = [_id(item) for item in content]
+        at = ids.index(key.partition("/")[2]) + 1
+        return ids[at] if at < len(ids) else None
+
+    def put(self, key: str, value: Any, ahead_of: str | None = None) -> None:
+        """Write a record, or remove it; a new one stands ahead of another or in order of ids."""
         file, content = file_of(key), self._content(key)
         if not _is_list(key):
             self._values[file] = value
@@ -234,6 +243,7 @@ class RecordFiles:
             items[at : at + 1] = [] if value is None else [value]
         elif value is not None:
             at = bisect_left(ids, record_id) if ids == sorted(ids) else len(ids)
+            at = ids.index(ahead_of) if ahead_of in ids else at
             items.insert(at, value)
         self._values[file] = items
 

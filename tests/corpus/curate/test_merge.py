@@ -91,6 +91,14 @@ def test_a_merge_is_undone_to_the_byte(curation: Curation, folder: Folder) -> No
     assert curation.merged() == {"rustem-kabulof": "rustam-kabulov"}
 
 
+def test_an_entry_comes_back_where_it_stood(curation: Curation, folder: Folder) -> None:
+    # The ids of this register are in no order.
+    before = (folder / "vocabulary/actors.yaml").read_bytes()
+    decision = decide(curation, merge(curation.records, "nadia-wexford", "pavel-orlin"))
+    curation.undo(decision.id, who="Ben")
+    assert (folder / "vocabulary/actors.yaml").read_bytes() == before
+
+
 def test_a_reading_follows_with_all_its_parts(curation: Curation) -> None:
     # Kabulov and Taran are two men; the records follow all the same.
     preview = merge(curation.records, "rustam-kabulov", "idris-taran")
