@@ -23,18 +23,22 @@ _MINE, _THEIRS = "mine", "theirs"
 
 
 def offer(key: str) -> None:
-    """Draw the ways to a record's history and to its correction."""
-    curation = deciding.curation()
-    if value_of(curation.records, key) is None:
+    """Draw who corrects, what came of it, and the ways to a record's history and correction."""
+    if value_of(deciding.curation().records, key) is None:
         st.caption("It came with an import, which is changed where it comes from.")
         return
     with st.container(border=True, key="correcting"):
         who = coder.named()
         deciding.outcome(who)
-        n = len(curation.history(key))
-        history = f"History of this record ({n:,} {'decision' if n == 1 else 'decisions'})"
-        shell.link_to("decisions", history, Filter(), View(record=key, coder=who))
-        _form(key, who)
+        ways(key, who)
+
+
+def ways(key: str, who: str) -> None:
+    """Draw the way to a record's history, and the form that corrects it."""
+    n = len(deciding.curation().history(key))
+    history = f"History of this record ({n:,} {'decision' if n == 1 else 'decisions'})"
+    shell.link_to("decisions", history, Filter(), View(record=key, coder=who))
+    _form(key, who)
 
 
 @part

@@ -141,7 +141,7 @@ def _decide(
     proposal: Proposal, who: str, key: str, needs_why: bool, done: Callable[[], None] | None
 ) -> None:
     # A click that is sent twice decides once.
-    name = st.session_state.setdefault(f"{key}-name", secrets.token_hex(6))
+    name = st.session_state.setdefault(f"{key}-decision", secrets.token_hex(6))
     why = " ".join(str(st.session_state.get(f"{key}-why", "")).split()) or None
 
     def decide() -> Decision:
@@ -150,7 +150,7 @@ def _decide(
         return curation().decide(proposal, who=who, why=why, name=name)
 
     if _keep(decide):
-        del st.session_state[f"{key}-name"]
+        del st.session_state[f"{key}-decision"]
         st.session_state.pop(f"{key}-why", None)
         if done:
             done()

@@ -18,12 +18,13 @@ from corpus.load import Records
 
 _COLUMNS = ("at", "who", "action", "what", "why", "records", "undone_by")
 _EVERYONE, _EVERYTHING = "everyone", "everything"
-REGISTERS = {
+REGISTERS: dict[Kind, Register] = {
     Kind.ACTOR: Register.ACTORS,
     Kind.OUTLET: Register.OUTLETS,
     Kind.PLACE: Register.PLACES,
     Kind.TOPIC: Register.TOPICS,
 }
+"""The register each kind of entry stands in."""
 
 
 def frame(decisions: Sequence[Decision], undone: Mapping[str, Decision]) -> pd.DataFrame:
@@ -250,5 +251,5 @@ def to_record(key: str, link: Link, known: Records | None = None) -> None:
         view = View(contact=record_id, coder=link.view.coder)
         shell.link_to("timeline", label, link.filter, view)
     elif kind in REGISTERS:
-        view = View(record=key, register=REGISTERS[kind], coder=link.view.coder)
+        view = View(record=key, coder=link.view.coder)
         shell.link_to("registry", label, link.filter, view)
