@@ -109,7 +109,7 @@ function button(label, act, className = "", title = "") {
 }
 
 function plural(n, word) {
-  return `${n.toLocaleString("en")} ${word}${n === 1 ? "" : word.endsWith("s") ? "es" : "s"}`;
+  return `${n.toLocaleString("en")} ${word}${n === 1 ? "" : /(s|ch)$/.test(word) ? "es" : "s"}`;
 }
 
 function short(text, length) {
@@ -195,7 +195,8 @@ class Review {
     const answered = data.window === this.window && this.waiting?.n === data.ack;
     const asked = answered ? this.waiting : null;
     if (answered) this.waiting = null;
-    const first = this.content?.version !== content.version;
+    const first = this.content?.shape !== content.shape;
+    if (!first && this.content.version !== content.version) this.learn(content);
     if (first) this.begin(content, data);
     else if (data.refusal && answered) this.refused(data.refusal);
     else if (data.conflict || !answered) this.meet(data.version, data.work);
@@ -355,16 +356,30 @@ class Review {
     this.items = new Map();
     this.byGroup = new Map(GROUPS.map(([key]) => [key, []]));
     this.added = [];
-    this.names = {};
-    for (const kind of ["actors", "places", "topics", "outlets", "articles"]) {
-      this.names[kind] = new Map(this.content.register[kind].map((row) => [row[0], row]));
-    }
+    this.call();
     for (const one of this.content.suggestions) {
       const item = { ...one };
       this.items.set(item.id, item);
       this.byGroup.get(GROUP_OF[item.field])?.push(item);
     }
     this.lineText = new Map(this.content.lines.map(([number, , , text]) => [number, text]));
+  }
+
+  call() {
+    this.names = {};
+    for (const kind of ["actors", "places", "topics", "outlets", "articles"]) {
+      this.names[kind] = new Map(this.content.register[kind].map((row) => [row[0], row]));
+    }
+  }
+
+  // The register has changed, and nothing else: whatever is open stays open.
+  learn(content) {
+    this.content = content;
+    this.call();
+    const lists = this.registers();
+    this.lists.replaceWith(lists);
+    this.lists = lists;
+    this.refresh();
   }
 
   put(one) {
@@ -495,13 +510,14 @@ class Review {
     this.panel = make("dialog", "panel");
     this.clash = make("dialog", "panel");
     this.clash.oncancel = (event) => event.preventDefault();
+    this.lists = this.registers();
     this.root.replaceChildren(
       this.live,
       make("div", "columns", this.text, this.form),
       this.help,
       this.panel,
       this.clash,
-      this.registers(),
+      this.lists,
     );
     this.current = (this.undecided()[0] ?? this.all()[0])?.id ?? null;
     this.refresh();

@@ -166,8 +166,14 @@ def payload(
         },
         "register": _register(draft, records),
     }
+    # The register may change while somebody works; what they work on does not.
+    shape = _digest([content[part] for part in ("draft", "coder", "saved", "lines", "suggestions")])
+    return {"version": _digest(content), "shape": shape, **content}
+
+
+def _digest(content: Any) -> str:
     said = json.dumps(content, separators=(",", ":"))
-    return {"version": hashlib.sha256(said.encode()).hexdigest()[:16], **content}
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _line(line: Line) -> list[Any]:

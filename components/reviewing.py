@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from components import deciding, link_state, review, shell
+from components import adding, deciding, link_state, review, shell
 from components.escape import literal, shortened
 from components.review import Answer, Message
 from corpus.curate.draft import Draft
-from corpus.curate.drafts import Drafts
+from corpus.curate.drafts import coder_id
 from corpus.curate.review import Opened, Review, Work, with_work, work_on
 from corpus.curate.store import Conflict
 from corpus.errors import CorpusError, InputError, RecordError
@@ -18,14 +18,13 @@ from corpus.filter import Filter
 from corpus.link import Link, View
 
 _ANSWER, _SAVED = "_review-answer", "_review-saved"
-_MOST_LISTED = 30
 
 
 def show(coder: str, link: Link) -> None:
     """Draw the review that the link names, else what this coder has waiting."""
     key = link.view.draft or link.view.article
     if not key:
-        _waiting(coder)
+        adding.drafts()
         return
     ours = Review(deciding.curation(), coder, key)
     if _came_of_it(ours, key):
@@ -34,12 +33,12 @@ def show(coder: str, link: Link) -> None:
         opened = ours.open()
     except CorpusError as error:
         st.error(literal(f"{error}."))
-        _waiting(coder)
+        adding.drafts()
         return
     if opened.done and not st.session_state.get(f"_again-{key}"):
         _done(ours)
         return
-    _about(opened, key)
+    _about(opened, ours)
     content = review.payload(
         opened.draft,
         deciding.curation().records,
@@ -51,16 +50,19 @@ def show(coder: str, link: Link) -> None:
     _form(ours, opened, content)
 
 
-def _about(opened: Opened, key: str) -> None:
+def _about(opened: Opened, ours: Review) -> None:
     page = opened.draft.page
     if opened.saved:
         st.markdown(
-            f"Coding **{literal(key)}** independently: nobody’s choices but yours are shown."
+            f"Coding **{literal(ours.key)}** independently: nobody’s choices but yours are shown."
         )
     else:
-        st.markdown(f"Draft **{literal(shortened(page.name, 120))}**")
-    if page.notes:
-        st.caption(literal(" ".join(page.notes)))
+        notes = literal("; ".join(page.notes))
+        st.markdown(f"Draft **{literal(shortened(page.name, 120))}**{notes and f' ({notes})'}")
+    if opened.twin:
+        st.warning(f"This very text is in the corpus already, as {literal(opened.twin)}.")
+        view = View(coder=ours.coder, article=opened.twin)
+        shell.link_to("review", "Code that article as well", Filter(), view)
 
 
 def _came_of_it(ours: Review, key: str) -> bool:
@@ -93,23 +95,6 @@ def _onward(ours: Review) -> None:
             st.caption("No other draft of yours is waiting.")
 
 
-def _waiting(coder: str) -> None:
-    """List the drafts of a coder that are not done."""
-    waiting = [*Drafts(deciding.curation().store.data).waiting(coder)]
-    if not waiting:
-        st.info("No draft of yours is waiting. Add articles, or open one that somebody else added.")
-        shell.link_to("add", "Add articles", Filter(), View(coder=coder))
-        return
-    n = len(waiting)
-    st.markdown(
-        f"**{n:,} {'draft' if n == 1 else 'drafts'} of yours {'is' if n == 1 else 'are'} waiting**"
-    )
-    for key in waiting[:_MOST_LISTED]:
-        shell.link_to("review", key, Filter(), View(coder=coder, draft=key))
-    if n > _MOST_LISTED:
-        st.caption(f"and {n - _MOST_LISTED:,} more")
-
-
 @st.fragment
 def _form(ours: Review, opened: Opened, content: dict[str, Any]) -> None:
     """Draw the form; a choice reruns this part alone."""
@@ -123,7 +108,7 @@ def _form(ours: Review, opened: Opened, content: dict[str, Any]) -> None:
         content,
         work_on(opened.draft),
         opened.version,
-        key=f"review-{ours.key}",
+        key=f"review-{coder_id(ours.coder)}-{ours.key}",
         answer=answer,
         on_message=lambda message: _answer(ours, message),
     )

@@ -28,6 +28,7 @@ from corpus.curate.drafts import Coding, Drafts
 from corpus.curate.latin import slug
 from corpus.curate.page import Page, Raw, Refusal
 from corpus.curate.raw import MAX_BYTES, keep
+from corpus.curate.review import with_lines_suggested
 from corpus.curate.store import Conflict
 from corpus.curate.suggest import Register, suggest
 from corpus.errors import InputError
@@ -335,7 +336,7 @@ def _register(data: Path) -> Register:
 
 def _draft(page: Page, register: Register) -> Draft | Outcome:
     try:
-        return suggest(page, register)
+        return with_lines_suggested(suggest(page, register))
     except Exception as error:
         # A fault of ours on one page; the rest of the batch is none the worse for it.
         logging.getLogger(__name__).exception("no suggestions for %r", page.name[:200])

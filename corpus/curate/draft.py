@@ -89,8 +89,18 @@ class Draft:
 
     @property
     def undecided(self) -> tuple[Suggestion, ...]:
-        """Return the suggestions nobody has looked at, in order."""
-        return tuple(one for one in self.suggestions if one.id not in self.choices)
+        """Return the suggestions nobody has decided on, in order.
+
+        Where one of several values stands for a field that has one, the others are settled too.
+        """
+        standing = {name for name in SINGLE if self.chosen(name)}
+        if self.chosen("new_outlet", "outlet"):
+            standing |= {"outlet", "new_outlet"}
+        return tuple(
+            one
+            for one in self.suggestions
+            if one.id not in self.choices and one.field not in standing
+        )
 
     def of(self, *fields: str) -> tuple[Suggestion, ...]:
         """Return the suggestions for some fields, in order."""
