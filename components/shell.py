@@ -44,6 +44,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/review.py", "review", "Review", curating=True, filtered=False),
     PageEntry("pages/tagging.py", "tagging", "Tagging", curating=True),
     PageEntry("pages/registry.py", "registry", "Registry", curating=True, filtered=False),
+    PageEntry("pages/agreement.py", "agreement", "Agreement", curating=True, filtered=False),
     PageEntry("pages/decisions.py", "decisions", "Decisions", curating=True, filtered=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""
