@@ -13,6 +13,7 @@ from tests.browser.harness import Server, chromium, running_app, visit
 
 StartServer = Callable[..., Server]
 OpenPage = Callable[..., Page]
+OpenWritable = Callable[..., tuple[Server, Path]]
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +70,7 @@ def open_page(browser: Browser, app_server: StartServer) -> Iterator[OpenPage]:
 @pytest.fixture(scope="module")
 def writable_app(
     server_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., tuple[Server, Path]]]:
+) -> Iterator[OpenWritable]:
     """Return `writable_app(data=shipped)`: an app to curate with, and the copy it may change.
 
     Started once a module and corpus, so the tests of a module see what the earlier ones saved.
@@ -90,9 +91,7 @@ def writable_app(
 
 
 @pytest.fixture
-def open_writable(
-    browser: Browser, writable_app: Callable[..., tuple[Server, Path]]
-) -> Iterator[OpenPage]:
+def open_writable(browser: Browser, writable_app: OpenWritable) -> Iterator[OpenPage]:
     """Return `open_writable(path="/", *, data=shipped, width, height, dark)`: a settled page."""
     with ExitStack() as stack:
 

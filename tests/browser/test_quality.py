@@ -38,13 +38,13 @@ def test_a_page_is_sound_in_every_look(open_page: OpenPage, path: str) -> None:
             look = f"{width} {scheme}: "
             faults += [look + fault for fault in axe_violations(page)]
             if width == NARROW[0]:
-                faults += [look + f"{what} scrolls sideways" for what in _scrolling(page)]
+                faults += [look + f"{what} scrolls sideways" for what in scrolling(page)]
     assert faults == []
     assert page.external_requests == []  # type: ignore[attr-defined]
     assert page.console_errors == []  # type: ignore[attr-defined]
 
 
-def _scrolling(page: Page) -> list[str]:
+def scrolling(page: Page) -> list[str]:
     """Name the boxes around the whole page that are wider inside than outside."""
     found: list[str] = page.evaluate(
         """() => ['html', 'body', '[data-testid=stMain]', '[data-testid=stMainBlockContainer]']
