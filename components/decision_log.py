@@ -114,12 +114,12 @@ def _choices(link: Link, decisions: Sequence[Decision]) -> None:
         )
         st.selectbox(
             "What was done",
-            [None, *Action],
-            key=link_state.widget("action", view.action),
-            format_func=lambda action: action.value if action else _EVERYTHING,
+            ["", *Action],
+            key=link_state.widget("action", view.action or ""),
+            format_func=lambda action: action or _EVERYTHING,
             width=260,
             on_change=link_state.from_widget,
-            args=("action", lambda action: action),
+            args=("action", lambda action: action or None),
         )
 
 

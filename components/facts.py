@@ -73,15 +73,22 @@ def matrix(frame: pd.DataFrame) -> None:
 
 
 def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    """Draw rows of words under headings; the first cell of a row names it."""
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in heads)
+    """Draw rows of words under headings; the first cell of a row names it.
+
+    Where there is no room beside each other, the cells of a row stand below each other.
+    """
+    names = list(heads)
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{_text(first)}</th>'
-        + "".join(f"<td>{_text(cell)}</td>" for cell in rest)
+        + "".join(
+            f'<td data-head="{escape(visible(name), quote=True)}">{_text(cell)}</td>'
+            for name, cell in zip(names[1:], rest, strict=True)
+        )
         + "</tr>"
         for first, *rest in rows
     )
     st.html(
-        f'<div class="parley-matrix"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="parley-matrix parley-table"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )

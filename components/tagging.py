@@ -91,7 +91,7 @@ def _choice(link: Link, who: str) -> None:
         doing = st.segmented_control("Do", [*Doing], default=Doing.ADD, required=True)
     names = _names(field)(records)
     value = st.selectbox(
-        field.capitalize().removesuffix("s"),
+        f"{field.capitalize().removesuffix('s')} to {doing}",
         sorted(names, key=lambda one: names[one].casefold()),
         None,
         format_func=lambda one: names.get(one, one),

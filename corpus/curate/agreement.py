@@ -26,6 +26,8 @@ LINES = "lines"
 """The field that what is said of lines is joined in: body, meta and excluded with what and why."""
 
 LINE_FIELDS = ("text.body", "text.meta", "text.excluded")
+# What no coder decides.
+_MECHANICAL = ("text.file", "text.sha256")
 GIVEN, NOT_GIVEN, LEFT_OUT = "given", "not given", "left out"
 """What a coder made of a term, and of a field or line that has no value."""
 
@@ -125,7 +127,7 @@ def _fields(
     both = [(article, one[article].values, other[article].values) for article in shared]
     names = {name for _, a, b in both for name in (*a, *b)}
     found: dict[str, tuple[Units, Units]] = {}
-    for field in sorted(names.difference(LINE_FIELDS)):
+    for field in sorted(names.difference(LINE_FIELDS, _MECHANICAL)):
         lists = any(isinstance(values.get(field), list) for _, a, b in both for values in (a, b))
         units = _terms(field, both) if lists else _single(field, both)
         found[field] = units
