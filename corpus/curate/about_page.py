@@ -350,9 +350,11 @@ def _new_outlets(
     for line in [each for each in lines if each.kind is not LineKind.BLANK][:3]:
         if line.kind is not LineKind.EXCLUDED or line.what not in ("nav", "related"):
             continue
-        name = re.split(r"\s{2,}|\s[|·•–—-]\s|\t", line.text.strip())[0]
+        name = re.split(r"\s{2,}|\s[|·•–—>/-]\s|\t", line.text.strip())[0]
         known_phrase = boilerplate.whole(boilerplate.folded(name)) or re.search(r"\d", name)
-        if 2 <= len(name.split()) <= 5 and name[:1] != name[:1].lower() and not known_phrase:
+        small = name[:1].islower()
+        body = len(name.split()) <= 12 and page_lines.INSTITUTION.search(name)
+        if (2 <= len(name.split()) <= 5 or body) and not small and not known_phrase:
             yield new(name, 0.4, "masthead", f"The page begins with “{name}”.", line)
             break
     if site:

@@ -49,6 +49,7 @@ _LETTER_HEAD = re.compile(
     r"|من|إلى|از|به|موضوع)\s?:\s|^-{3,}.{0,40}-{3,}$",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"^[\^↑]\s")
 _QUOTING = re.compile(r"^(?:>\s?)+")
 _WEB_ADDRESS = re.compile(r"^\W*(?:https?://\S+|www\.\S+|pic\.twitter\.com/\S+)\W*$", re.IGNORECASE)
 _HOST = re.compile(r"^\W*[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\W*$", re.IGNORECASE)
@@ -494,6 +495,8 @@ def _verdict(block: _Block) -> tuple[LineReason, str, float, LineReason | None] 
         return LineReason.COOKIE, "words of a cookie notice", 0.95, None
     if n_words <= 14 and _OTHER_PAGE.search(text) and block.cut:
         return LineReason.RELATED, "points to another page", 0.85, None
+    if _FOOTNOTE.match(text):
+        return LineReason.CREDIT, "footnote", 0.85, None
     if _READING_TIME.match(text):
         return LineReason.NAV, "reading time", 0.95, None
     if n_words <= 40 and _COPYRIGHT.search(text):
@@ -610,6 +613,7 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
     kept = any(mark.kept for mark in page.marks.values())
     # A stem that one block alone holds says nothing about the page's subject.
     spread = Counter(each for block in blocks if block.body for each in block.stems)
+    chronicle = _chronicle(blocks)
     open_reason: LineReason | None = None
     before: _Block | None = None
     for block in blocks:
@@ -635,15 +639,24 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
         elif block.titled:
             weight = -3.0
         elif block.stamp or block.byline:
-            # Entries of a live page and posts of a channel have one each.
+            # Entries of a live page or a chronicle and posts of a channel have one each.
             hour = _CLOCK.match(block.text) or _POST_HEAD.match(block.text)
-            weight = -0.3 if hour else -1.0
+            weight = -0.3 if hour or chronicle else -1.0
         elif before is not None and before.reason is not None and block.n_words < 12:
             weight -= 0.0 if block.mark is not None and block.mark.element in _SUBHEADS else 1.0
         # Below "See also" stands a link, and then the article again.
         open_reason = None if block.pointer else block.section or open_reason
         block.weight = weight
         before = block
+
+
+def _chronicle(blocks: Sequence[_Block]) -> bool:
+    """Tell whether dates stand over paragraphs, one over each."""
+    over = sum(one.stamp and after.n_words >= 12 and after.ended for one, after in pairwise(blocks))
+    return over >= _ENTRIES
+
+
+_ENTRIES = 3
 
 
 def _shape(block: _Block) -> float:
@@ -823,11 +836,13 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
             score += 2.0
         if block.byline or block.cut:
             score -= 2.0
-        institution = block.n_words <= 10 and _INSTITUTION.search(block.text) is not None
-        score -= 1.0 * institution
+        institution = (INSTITUTION.search if block.n_words <= 7 else INSTITUTION.match)(block.text)
+        institution = institution if block.n_words <= 12 else None
+        score -= 1.5 * (institution is not None)
+        score -= 1.0 * bool(re.search(r"\S(?:\s{2,}|\t)\S", block.text.strip()))  # cells of a menu
         # A headline stands over its standfirst, which says more of the body's words.
         below = blocks[at + 1 : min(at + 7, start)]
-        if not institution and any(
+        if institution is None and any(
             each.n_words > block.n_words >= (3 if each.ended else 5)
             and each.reason is None
             and not each.stamp
@@ -842,7 +857,7 @@ def _title(blocks: Sequence[_Block], start: int, page: Page, core: set[str]) -> 
     return next(blocks[at] for score, at in ranked if score >= best - 0.25)
 
 
-_INSTITUTION = re.compile(
+INSTITUTION = re.compile(
     r"\b(?:embassy|ministry|information service|agency|newspaper|times|daily|herald|tribune"
     r"|broadcasting|network|посольство|министерство|агентство|газета|embajada|ministerio|ambassade"
     r"|ministère|botschaft|ministerium|büyükelçiliği|bakanlığı)\b|سفارت|وزارت|خبرگزاری|وكالة",
@@ -856,6 +871,7 @@ def _standfirst(
     """Return the standfirst: a line of its own between the title and the first paragraph."""
     if title is None or not own:
         return None
+    chronicle = _chronicle(blocks)
     after = blocks.index(title) + 1
     said = {boilerplate.folded(one.value) for one in page.meta.standfirsts}
     for at in range(after, own[0] + 1):
@@ -864,7 +880,7 @@ def _standfirst(
             continue
         if at < own[0]:
             return block
-        if len(own) < 2:
+        if len(own) < 2 or chronicle:
             return None
         following = blocks[own[1]]
         between = blocks[own[0] + 1 : own[1]]

@@ -97,7 +97,7 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
         for beside in (_day_before, _day_after):
             if (counted := beside(reading, sentence, day, encounter.status)) is not None:
                 return counted
-        for found in _days(own, sentence, day, encounter.status):
+        for found in _days(own, sentence, day, encounter.status, span[0]):
             if _dates_the_telling(reading, sentence, found, span):
                 told.append(found.dating)
                 continue
@@ -110,13 +110,17 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
         return asked
     if (cue := _stay(reading, encounter, day)) is not None:
         return cue
+    if (over := _entry(own, encounter)) is not None:
+        return over
     if (sent := _dateline(own, day, told)) is not None:
         return sent
     return _fallback(own, published)
 
 
 _THE_DAY_BEFORE = re.compile(
-    r"(?i)\b(?:the (?:previous day|day before)|a day (?:earlier|before))\b"
+    r"(?i)\b(?:the (?:previous day|day before)|(?:a|one) day (?:earlier|before))\b"
+    r"|ایک (?:روز|دن) (?:قبل|پہلے)|یک روز پیش|روز پیش از آن"
+    r"|\b(?:днём ранее|днем ранее|за день до)\b|\bun día antes\b|\bbir gün önce\b|قبل يوم|په تېره ورځ"
 )
 
 
@@ -132,14 +136,16 @@ def _day_before(
         for found in _days(reading.own, sentence, published, status)
         if len(found.dating.edtf) == 10 and found.start < match.start()
     ]
-    from_day = date.fromisoformat(told[0].dating.edtf) if told else published
+    spoken_of = None if told else _spoken_of(reading.own, sentence, published, status)
+    from_day = date.fromisoformat(told[0].dating.edtf) if told else spoken_of or published
     note = f'"{match.group()}" than {from_day}.'
     day = (from_day - timedelta(days=1)).isoformat()
     return Dating(day, Basis.CONTEXT, note, match.span(), 0.85)
 
 
 _THE_DAY_AFTER = re.compile(
-    r"(?i)\bthe (?:next|following) day\b|\bна следующий день\b|\bal día siguiente\b"
+    r"(?i)\b(?:the (?:next|following) day|(?:a|one) day (?:later|after))\b"
+    r"|\bна следующий день\b|\bal día siguiente\b"
 )
 
 
@@ -151,13 +157,19 @@ def _day_after(
     match = _THE_DAY_AFTER.search(own.text, sentence.start, sentence.end)
     if match is None or published is None:
         return None
+    if (from_day := _spoken_of(own, sentence, published, status)) is None:
+        return None
+    note = f'"{match.group()}" after {from_day}.'
+    day = (from_day + timedelta(days=1)).isoformat()
+    return Dating(day, Basis.CONTEXT, note, match.span(), 0.8)
+
+
+def _spoken_of(own: OwnText, sentence: OwnSentence, published: date, status: Status) -> date | None:
+    """Return the day that the three sentences before name, the last of them first."""
     for before in reversed(own.sentences[max(0, sentence.index - 3) : sentence.index]):
         for found in _days(own, before, published, status):
             if len(found.dating.edtf) == 10:
-                from_day = date.fromisoformat(found.dating.edtf)
-                note = f'"{match.group()}" after {from_day}.'
-                day = (from_day + timedelta(days=1)).isoformat()
-                return Dating(day, Basis.CONTEXT, note, match.span(), 0.8)
+                return date.fromisoformat(found.dating.edtf)
     return None
 
 
@@ -175,9 +187,16 @@ def _distance(found: _Day, span: tuple[int, int]) -> int:
 
 
 def _days(
-    own: OwnText, sentence: OwnSentence, published: date | None, status: Status
+    own: OwnText,
+    sentence: OwnSentence,
+    published: date | None,
+    status: Status,
+    told_from: int = 0,
 ) -> Iterator[_Day]:
-    """Yield the dates of a sentence that can be placed."""
+    """Yield the dates of a sentence that can be placed.
+
+    In a quotation "today" is that of who speaks, unless the words from `told_from` on are his.
+    """
     text = own.text[sentence.start : sentence.end]
     taken: list[tuple[int, int]] = []
 
@@ -222,7 +241,7 @@ def _days(
             *span, _weekday(own.quote(*span), weekday, published, status, span, text[:start])
         )
     for match in _RELATIVE.finditer(text, skip):
-        before = text[: match.start()]
+        before = text[max(0, told_from - sentence.start) : match.start()]
         if before.count("“") > before.count("”") or before.count('"') % 2:
             continue  # somebody else's today
         if free(*match.span()) and published is not None:
@@ -333,6 +352,8 @@ def _dates_the_telling(
     for token in sentence.tokens:
         if not lexicon.has("speech", token.key) or token.key in ("called", "calls", "agreed"):
             continue
+        if token.key in ("spoke", "speaks") and span[0] <= token.start < span[1]:
+            continue  # with somebody
         if token.end <= found.start:
             gap = own.text[token.end : found.start]
             if len(gap) <= _BESIDE and not re.search(r"[,;]", gap) and _plain(gap):
@@ -451,6 +472,25 @@ def _dateline(own: OwnText, published: date | None, told: Sequence[Dating]) -> D
     span = (first.start + head.date.start, first.start + head.date.end)
     note = f'No day is printed but that of the dispatch, "{head.date.quote}".'
     return Dating(day.isoformat(), Basis.CONTEXT, note, span, 0.6)
+
+
+def _entry(own: OwnText, encounter: Encounter) -> Dating | None:
+    """Return the day that stands over an entry of a chronicle, further down than the first."""
+    first = own.sentences[encounter.sentences[0]]
+    if first.part is not Part.BODY or first.paragraph == own.body[0].paragraph:
+        return None
+    start = own.joined.line_start(first.paragraph)
+    above = next((line for line in reversed(own.text[:start].split("\n")) if line.strip()), "")
+    found = printed_dates.find(above) if len(above) <= _HEADING else []
+    if len(found) != 1 or (day := found[0].exact()) is None:
+        return None
+    at = own.text.rindex(above, 0, start)
+    span = (at + found[0].start, at + found[0].end)
+    note = f'"{found[0].quote}" stands over the entry.'
+    return Dating(day.isoformat(), Basis.CONTEXT, note, span, 0.8)
+
+
+_HEADING = 40  # characters
 
 
 def _fallback(own: OwnText, published: str | None) -> Dating:

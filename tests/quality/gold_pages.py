@@ -118,7 +118,7 @@ class GoldPage(Record):
 
     `lines` are given for HTML alone, where the article's own lines are numbered as a reader would
     copy them; a text file has its own lines. Pages of one `batch` were read before the program had
-    been run on any of them; the first batch and the shipped texts were in view while it was written.
+    been run on any of them; the first and the shipped texts were in view while it was written.
     """
 
     page: Text
