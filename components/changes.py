@@ -15,7 +15,7 @@ from corpus.curate.record_file import kind_of, value_of
 from corpus.curate.store import Conflict
 from corpus.load import Records
 
-MOST_ROWS = 50
+MOST_ROWS = 25
 """Rows of changes on the screen at once; the download has all."""
 _LONGEST = 400
 _HEADS = ("Record", "Field", "Now", "Would be")
@@ -84,12 +84,10 @@ def _sides(old: Any, new: Any) -> dict[str, str]:
         gone = [item for item in old if item not in new]
         come = [item for item in new if item not in old]
         stay = len(old) - len(gone)
-        others = f" ({stay:,} stay)" if stay else ""
+        others = [f"{stay:,} other{'' if stay == 1 else 's'}"] if stay else []
         if gone or come:
-            return {
-                "before": in_words(gone) or f"–{others}",
-                "after": (in_words(come) or "–") + others,
-            }
+            sides = (" and ".join(filter(None, (in_words(part), *others))) for part in (gone, come))
+            return dict(zip(("before", "after"), (side or "–" for side in sides), strict=True))
     return {"before": in_words(old) or "–", "after": in_words(new) or "–"}
 
 

@@ -101,9 +101,10 @@ def offer(
     key: str,
     label: str = "Decide",
     needs_why: bool = False,
+    shown: bool = False,
     done: Callable[[], None] | None = None,
 ) -> None:
-    """Draw what a proposal would change, and the button that decides it.
+    """Draw what a proposal would change, unless it is `shown` already, and the button for it.
 
     What the corpus would object to is said before anything is written. `done` is called when the
     decision is made.
@@ -119,7 +120,8 @@ def offer(
     except CorpusError as error:
         refused(error)
         return
-    changes.show(proposal.changes, curation().records, key=key)
+    if not shown:
+        changes.show(proposal.changes, curation().records, key=key)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"offer-{key}"):
         st.text_input(
             "Why (needed)" if needs_why else "Why",

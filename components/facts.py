@@ -82,7 +82,7 @@ def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     body = "".join(
         f'<tr><th scope="row">{_text(first)}</th>'
         + "".join(
-            f'<td data-head="{escape(visible(name), quote=True)}">{_text(cell)}</td>'
+            f'<td data-head="{escape(visible(name))}">{_text(cell) if cell else ""}</td>'
             for name, cell in zip(names[1:], rest, strict=True)
         )
         + "</tr>"

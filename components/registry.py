@@ -123,10 +123,16 @@ def _entry(key: str, link: Link, who: str) -> None:
     with st.container(border=True, key="register-entry"):
         st.subheader(literal(value.get("name") or value.get("label")), anchor=False)
         said = {name: value.get(name) for name in ("id", *_COLUMNS[kind_of(key)], "note")}
-        facts.show((tables.label(name), _cell(held)) for name, held in said.items())
+        known = [(tables.label(name), _cell(held)) for name, held in said.items()]
         if kind_of(key) is Kind.ACTOR:
-            _presence(key.partition("/")[2], link)
-        st.button("Close", key="close-entry", on_click=_close)
+            counted = presence(deciding.curation().records, key.partition("/")[2])
+            known.append(("Named in", _in_words(counted)))
+        facts.show(known)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Close", key="close-entry", on_click=_close)
+            if kind_of(key) is Kind.ACTOR:
+                dossier = link.filter.having(actor=(key.partition("/")[2],))
+                shell.link_to("actors", "Its dossier", dossier)
         correcting.ways(key, who)
         if kind_of(key) is Kind.ACTOR:
             _alias(key, who)
@@ -135,12 +141,6 @@ def _entry(key: str, link: Link, who: str) -> None:
 
 def _close() -> None:
     link_state.change(view=link_state.current().view.having(record=""))
-
-
-def _presence(actor: str, link: Link) -> None:
-    counted = presence(deciding.curation().records, actor)
-    facts.show([("Named in", _in_words(counted))])
-    shell.link_to("actors", "Its dossier", Filter(actor=(actor,)), None)
 
 
 def _in_words(counted: Presence) -> str:

@@ -127,9 +127,8 @@ def _choice(link: Link, who: str) -> None:
         return propose(fresh, [key for key in keys if key not in off], field, value)
 
     n = len(make().seen)
-    deciding.offer(
-        make, who, key="tagging", label=f"Decide for {n:,} {what if n > 1 else what[:-1]}"
-    )
+    label = f"Decide for {n:,} {what if n > 1 else what.removesuffix('s')}"
+    deciding.offer(make, who, key="tagging", label=label, shown=True)
 
 
 def _preview(
@@ -156,20 +155,21 @@ def _preview(
         left = {one for one, take in taken.items() if not take}
         st.session_state[_OFF][choice] = frozenset((start - taken.keys()) | left)
 
-    shown = changing.drop(columns="what").set_index("key")
+    shown = changing.drop(columns="what").set_index("key", drop=False)
     shown.insert(0, "take", [one not in start for one in ids])
     st.data_editor(
         shown,
         key=key,
         on_change=ticked,
-        disabled=["record", "now", "then"],
-        hide_index=False,
+        disabled=["record", "now", "then", "key"],
+        hide_index=True,
+        column_order=["take", "record", "now", "then", "key"],
         column_config={
             "take": st.column_config.CheckboxColumn("Take", width="small"),
-            "key": st.column_config.TextColumn("Id", width="medium"),
             "record": st.column_config.TextColumn("Record", width="large"),
             "now": st.column_config.TextColumn("Has now"),
             "then": st.column_config.TextColumn("Would have"),
+            "key": st.column_config.TextColumn("Id"),
         },
         height=min(480, 36 * (len(shown) + 1) + 2),
     )
