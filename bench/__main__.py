@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from bench import alignment, generate, report, screen
+from bench import alignment, curation, generate, report, screen
 from bench.rivals import RIVALS, SEARCHERS, tables
 from bench.rivals.process import Measured, build, race
 from corpus.build import cache_folder
 
-BENCHMARKS = ("interaction", "search", "screen", "linking")
+BENCHMARKS = ("interaction", "search", "screen", "linking", "curation")
 FEW_ARTICLES = 3_000_000
 """From here on bodies would fill the disk."""
 
@@ -90,6 +90,13 @@ class _Both(io.TextIOBase):
         self._screen.flush()
 
 
+def drafted(n: int) -> None:
+    """Make drafts of so many pages, and report it."""
+    text = curation.measured(n, processes=2)
+    print(f"\n{text}\n", flush=True)
+    report.put("Curation", f"{report.machine()} {text}")
+
+
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -112,6 +119,7 @@ def main() -> None:
     others: dict[str, Callable[[], None]] = {
         "screen": lambda: printed("Screen", screen),
         "linking": lambda: printed("Linking passages", alignment),
+        "curation": lambda: drafted(1_000),
     }
     for name, run in others.items():
         if name in options.only:

@@ -45,7 +45,7 @@ allows. Datasette answers two of the panels, options and articles; its time is k
 `make bench SIZES=10000000 ARGUMENTS="--no-bodies --rivals ours duckdb_optimised bitmap_kernel"`.
 """
 
-_ORDER = ("Interaction", "Search", "Screen", "Linking", "")
+_ORDER = ("Interaction", "Search", "Screen", "Linking", "Curation", "")
 """The first words of the titles, in the order of their sections."""
 
 Row = Sequence[object]
@@ -55,15 +55,15 @@ def put(title: str, text: str, document: Path = DOCUMENT) -> None:
     """Write a section into the document, in place of an older one of the same title."""
     known = document.read_text("utf-8") if document.exists() else ""
     parts = re.split(r"^## (.+)\n", known, flags=re.MULTILINE)
-    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
-    sections[title] = f"\n{text.strip()}\n\n"
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True)) | {title: text}
 
     def place(title: str) -> tuple[int, int, str]:
         rank = next(at for at, start in enumerate(_ORDER) if title.startswith(start))
         size = re.search(r"([\d,]+) articles", title)
         return rank, int(size[1].replace(",", "")) if size else 0, title
 
-    body = "".join(f"## {title}\n{sections[title]}" for title in sorted(sections, key=place))
+    ordered = sorted(sections, key=place)
+    body = "\n\n".join(f"## {title}\n\n{sections[title].strip()}" for title in ordered)
     sizes = {f"n_{kind}": len(questions(1_000, 0)) for kind, questions in WORKLOADS.items()}
     head = _HEAD.format(**sizes)
     document.write_text(f"{head.strip()}\n\n{body.strip()}\n", "utf-8")

@@ -100,7 +100,7 @@ def test_files_go_in_together_and_what_is_not_read_is_named_as_text(
     page.get_by_role("button", name="Make drafts").click()
     result(page, "2 drafts made, 0 known already, 1 not read.")
     assert "*bold* <b>x.txt this is a Windows program" in screen.everything(page)
-    assert page.get_by_role("link", name="Review rows.csv:2").count() == 1
+    assert page.get_by_role("link", name="Review rows.csv").count() == 2
     assert page.external_requests == []  # type: ignore[attr-defined]
 
 
