@@ -316,7 +316,9 @@ def _only_small_words(between: str) -> bool:
 
 def _breaks(between: str) -> bool:
     """Tell whether a new clause begins between a verb and a name."""
-    return bool(re.search(r"[.;:“”\"»]|\bthat\b|\bwho\b|\bwhich\b|\bwhile\b|، که|, что", between))
+    return bool(
+        re.search(r"\.(?!\w)|[;:“”\"»]|\bthat\b|\bwho\b|\bwhich\b|\bwhile\b|، که|, что", between)
+    )
 
 
 def _subject(

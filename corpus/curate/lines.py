@@ -623,7 +623,7 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
             shared = sum(spread[each] >= needed for each in block.stems) / len(block.stems)
             # A headline says the article's words too, wherever it stands.
             most = 0.0 if block.heading_like and block.n_words < 25 else 1.0
-            weight += max(-1.0, min(most, 4 * (shared - 0.25)))
+            weight += max(0.0 if chronicle else -1.0, min(most, 4 * (shared - 0.25)))
         if dateline.find(block.text) is not None and block.n_words >= 12:
             weight += 1.5
         if before is not None and before.text.rstrip().endswith(":") and weight < 0:
@@ -652,7 +652,7 @@ def _weigh(blocks: Sequence[_Block], page: Page, core: set[str]) -> None:
 
 def _chronicle(blocks: Sequence[_Block]) -> bool:
     """Tell whether dates stand over paragraphs, one over each."""
-    over = sum(one.stamp and after.n_words >= 12 and after.ended for one, after in pairwise(blocks))
+    over = sum(one.stamp and after.n_words >= 8 and after.ended for one, after in pairwise(blocks))
     return over >= _ENTRIES
 
 

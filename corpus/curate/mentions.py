@@ -444,7 +444,7 @@ def _body(
             and not sentence.headline
             and following in (WordSort.NAME, WordSort.ORGANISATION)
             and after.key not in _PARTS_OF_BODIES
-            and name_key(after.key) not in names.given
+            and not {name_key(after.key), latin(after.key)} & names.given
         ):
             return None
         state = own.lexicon.country_at(tokens, at + length)
@@ -582,7 +582,9 @@ def _variant(names: Names, run: Sequence[str], role: roles.Role | None) -> tuple
             latin(short if len(short) > 3 else word) for word, short in zip(run, bare, strict=True)
         ]
         if plain != bare:
-            near, cross_script = names.nearest(plain), True
+            whole = names.nearest([latin(word) for word in run])
+            spelt = [one for one in (names.nearest(plain), whole) if one is not None]
+            near, cross_script = max(spelt, key=lambda one: one[1], default=None), True
     if near is None or near[1] < _LIKE:
         if role is None or role.office.country is None:
             return None

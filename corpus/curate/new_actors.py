@@ -131,6 +131,8 @@ def _person(
     words = tokens[run.first : run.end]
     if length > 6 or all(len(word.key) == 1 for word in words):
         return None
+    if length == 1 and own.language.startswith("de"):
+        return None  # every noun is a capital
     if _beside_body(own, sentence, run):
         return None
     role = roles.before(own, sentence, run.honorific, barred)
@@ -177,6 +179,7 @@ def _person(
 _TOLD_OF = re.compile(
     r", (?:who\b|whose\b|\d\d(?=,| )|an? [a-z]+(?:[ -][a-z]+){0,3}\b)"
     r"|,? который |,? которая |, quien "
+    r"| of (?:the |an? )?[^,.;]{3,60}? (?:said|says|told|tells|added|adds|warned|warns|noted)\b"
 )
 
 

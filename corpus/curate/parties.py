@@ -85,6 +85,7 @@ def parties(
     for one in reading.described:
         add(one.sentence, Party(one.start, one.end, one.actor, Rank.ROLE))
     last: str | None = None
+    women = _women(reading)
     said = [(one.start, one.end) for one in marked(reading.own)]
     answers = _interviewee(reading)
     body: str | None = None
@@ -96,7 +97,7 @@ def parties(
         body = next((p.actor for p in reversed(here) if p.rank is Rank.GROUP), body)
         here = _outermost(here)
         if sentence.part is Part.BODY:
-            here = _outermost([*here, *_pronouns(reading, sentence, here, last)])
+            here = _outermost([*here, *_pronouns(reading, sentence, here, last, women)])
             if answers is not None:
                 here = _outermost([*here, *_first_person(reading, sentence, answers)])
             for span, speaker in (spoken or {}).items():
@@ -290,10 +291,33 @@ def _part_of_name(reading: Reading, tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+_WOMAN = re.compile(r"(?i)\b(?:\w+woman|ms|mrs|miss|madam|lady|princess|queen|sister|mother)\b")
+
+
+def _women(reading: Reading) -> frozenset[str]:
+    """Return who is printed as a woman, by office or form of address."""
+    own = reading.own
+    found = {
+        actor
+        for actor, roles in reading.roles.items()
+        if any(_WOMAN.search(own.quote(role.start, role.end)) for role in roles)
+    }
+    named = [*reading.named, *(one for stranger in reading.strangers for one in stranger.named)]
+    found.update(one.actor for one in named if _WOMAN.search(own.quote(one.start, one.end)))
+    return frozenset(found)
+
+
 def _pronouns(
-    reading: Reading, sentence: OwnSentence, here: Sequence[Party], last: str | None
+    reading: Reading,
+    sentence: OwnSentence,
+    here: Sequence[Party],
+    last: str | None,
+    women: frozenset[str],
 ) -> list[Party]:
-    """Return "he" and "she", read as the person who was the subject last."""
+    """Return "he" and "she", read as the person who was the subject last.
+
+    Where the only woman printed as one is somebody else, "she" is that woman.
+    """
     lexicon = reading.own.lexicon
     found = []
     for token in sentence.tokens:
@@ -307,6 +331,8 @@ def _pronouns(
             and reading.is_person(party.actor)
         ]
         actor = before[0].actor if before else last
+        if token.key == "she" and len(women) == 1:
+            (actor,) = women
         if actor is not None:
             found.append(Party(token.start, token.end, actor, Rank.PRONOUN))
     return found

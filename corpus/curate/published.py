@@ -295,7 +295,9 @@ def _settled(
 ) -> Iterator[_Evidence]:
     published = [one for one in printed if not one.updated]
     if not any(one.date.day for one in published):
-        published = list(printed)  # the months of a menu do not outweigh the day of an update
+        # The months of a menu do not outweigh the day of an update.
+        updates = [one for one in printed if one.updated and one.date.day]
+        published = updates or list(printed)
     for one in published:
         for reading, share, reason in _readings(one.date, page, partial, latest):
             edtf = reading.edtf()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from corpus import dates
 from corpus.curate import dateline, printed_dates
@@ -81,6 +82,7 @@ _SPAN = re.compile(
     rf"(?P<month2>{'|'.join(_MONTHS)})(?:,? (?P<year2>(?:19|20)\d\d))?(?!\w)",
     re.IGNORECASE,
 )
+_TWO_DAYS = re.compile(r"\s+(?:and|to|through|и|y|و)\s+")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BESIDE = 22  # characters between a verb of speech and the day that dates the speaking
 
@@ -232,7 +234,19 @@ def _days(
         if day is not None:
             note = f'"{one.quote}" without a year; the nearest to the publication on {published}.'
             yield _Day(*span, Dating(day.isoformat(), Basis.CONTEXT, note, span, 0.9))
-    for start, end, weekday in printed_dates.weekdays(text):
+    named = printed_dates.weekdays(text)
+    for (start, middle, first), (_, end, last) in pairwise(named):
+        between = text[middle : end - len(text[middle:end].split()[-1])]
+        if start < skip or published is None or not _TWO_DAYS.fullmatch(between):
+            continue
+        span = (sentence.start + start, sentence.start + end)
+        ending = _weekday(own.quote(*span), last, published, status, span, text[:start])
+        day = date.fromisoformat(ending.edtf)
+        opening = day - timedelta(days=(last - first) % 7)
+        if opening < day:
+            taken.append((start, end))
+            yield _Day(*span, replace(ending, edtf=f"{opening}/{day}"))
+    for start, end, weekday in named:
         if start < skip or not free(start, end) or published is None:
             continue
         taken.append((start, end))
