@@ -126,6 +126,10 @@ function spelled(value) {
   return JSON.stringify(value);
 }
 
+function host(address) {
+  return address.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/[/?#].*$/, "");
+}
+
 function places(text, quote) {
   const found = [];
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) found.push(at);
@@ -135,6 +139,45 @@ function places(text, quote) {
 function numbers(lines) {
   const [first, last] = String(lines).split("-").map(Number);
   return [first, last || first];
+}
+
+// One space between words, and no part that is empty.
+function tidy(value) {
+  if (typeof value === "string") return value.replace(/\s+/g, " ").trim();
+  if (Array.isArray(value)) return value.map(tidy);
+  if (!value || typeof value !== "object" || "quote" in value) return value; // a passage is exact
+  const parts = Object.entries(value).map(([key, part]) => [key, tidy(part)]);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined && part !== null && part !== ""));
+}
+
+const DATE = /^[\dX]{4}(-[\dX]{2}){0,2}[~?%]?$/;
+const SHAPES = {
+  edtf: [(date) => date.split("/").every((end) => end === ".." || end === "" || DATE.test(end)), "is no date such as 2022-03-24, 2022-03 or XXXX-03-24"],
+  id: [(id) => /^[a-z0-9]([a-z0-9-]{0,118}[a-z0-9])?$/.test(id), "is no id: lower-case letters, digits and hyphens"],
+  country: [(code) => /^[A-Z]{2}$/.test(code), "is no country code of two letters"],
+  language: [(code) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code), "is no language code such as en or fa"],
+  url: [(url) => /^https?:\/\/[^/@\s\\]+(\/\S*|\?\S*)?$/i.test(url), "is no address that starts with https://"],
+};
+const SHAPE_OF = {
+  published: { edtf: "edtf" },
+  contact: { date: "edtf", place: "id" },
+  new_actor: { id: "id", country: "country", side: "id" },
+  language: "language",
+  url: "url",
+};
+
+// Refuse at once what the server would refuse; it has the last word.
+function sound(field, value) {
+  const shapes = SHAPE_OF[field] ?? {};
+  const parts = typeof shapes === "string" ? [[shapes, value]] : Object.entries(shapes).map(([key, shape]) => [shape, value[key]]);
+  for (const [shape, part] of parts) {
+    const [fits, fault] = SHAPES[shape];
+    if (part !== undefined && !fits(part)) throw new Error(`“${short(part, 40)}” ${fault}.`);
+  }
+  for (const key of { published: ["edtf"], contact: ["date", "summary"], new_actor: ["id", "name"], alias: ["name"], new_outlet: ["name"] }[field] ?? []) {
+    if (!value[key]) throw new Error(`Something is missing: ${key === "edtf" ? "the date" : `the ${key}`}.`);
+  }
+  for (const { side } of value.participants ?? []) if (!SHAPES.id[0](side)) throw new Error(`“${side}” ${SHAPES.id[1]}.`);
 }
 
 // What the text itself shows as selected, inside a shadow root too.
@@ -203,7 +246,12 @@ class Review {
     else this.acknowledge(data.version, asked);
     if (answered && data.preview) this.previewed(data.preview);
     if (answered && data.refusal && this.panel?.open) this.previewed({ faults: [data.refusal], adds: [] });
-    if (this.pending() && !this.conflict) this.schedule();
+    const again = answered && data.conflict && !this.conflict && asked.ask !== "keep";
+    const next = this.queued ?? (again ? { ask: asked.ask, name: asked.name } : null);
+    if (next && !this.waiting && !this.conflict) {
+      this.queued = null;
+      this.send(next);
+    } else if (this.pending() && !this.conflict) this.schedule();
     this.tell();
   }
 
@@ -324,7 +372,10 @@ class Review {
   send(also = {}) {
     clearTimeout(this.sending);
     if (this.conflict && !also.seen) return;
-    if (this.waiting && !also.ask) return; // it goes out when the answer is here
+    if (this.waiting) {
+      if (also.ask) this.queued = also; // what is asked for waits for the answer
+      return;
+    }
     if (!also.ask && !this.pending()) return;
     const work = this.work();
     this.sent = [...this.sent, spelled(work)].slice(-MOST_CHECKED);
@@ -509,7 +560,8 @@ class Review {
     this.help = this.buildHelp();
     this.panel = make("dialog", "panel");
     this.clash = make("dialog", "panel");
-    this.clash.oncancel = (event) => event.preventDefault();
+    // Escape does not choose between two versions.
+    this.clash.onclose = () => this.conflict && this.clash.showModal();
     this.lists = this.registers();
     this.root.replaceChildren(
       this.live,
@@ -646,7 +698,12 @@ class Review {
       "",
       "Select words in the text with the mouse to say what they are. Nothing is accepted by itself; while you type in a field no key means anything but its letter.",
     );
-    const help = make("dialog", "panel", make("h2", "", "Keys"), make("table", "", body), more);
+    const looks = ["actor", "place", "topic", "quotation", "contact", "published"].flatMap((key) => [
+      make("span", `mark ${key} undecided`, key === "published" ? "Title, date and the like" : LABELS[key]),
+      " ",
+    ]);
+    const colours = make("p", "", "In the text: ", ...looks, "; a dashed line is undecided, a full one decided.");
+    const help = make("dialog", "panel", make("h2", "", "Keys"), make("table", "", body), more, colours);
     help.append(make("div", "actions", button("Close", () => help.close(), "primary")));
     help.setAttribute("aria-label", "Keys");
     return help;
@@ -1296,12 +1353,12 @@ class Review {
         const id = this.idOf("outlets", text.value);
         if (id) return id;
         if (!site.value.trim()) throw new Error("Not in the register: choose one from the list, or give its web site to add it.");
-        return { field: "new_outlet", value: { name: text.value.trim(), homepage: site.value.trim() } };
+        return { field: "new_outlet", value: { name: text.value, homepage: host(site.value) } };
       };
     } else if (field === "new_outlet") {
       const name = input("Name", value.name);
       const site = input("Web site", value.homepage);
-      read = () => ({ ...value, name: name.value.trim(), homepage: site.value.trim() });
+      read = () => ({ ...value, name: name.value, homepage: host(site.value) });
     } else if (field === "place" || field === "topic") {
       const text = input(field === "place" ? "Place" : "Topic", known(`${field}s`, value), `${field}s`);
       if (!this.names[`${field}s`].has(value) && !passages.length) text.value = "";
@@ -1409,11 +1466,11 @@ class Review {
     form.onsubmit = (event) => {
       event.preventDefault();
       try {
-        let made = read();
+        let made = tidy(read());
         let into = field;
-        if (made && made.field) ({ field: into, value: made } = made);
-        if (typeof made === "string" && !made) throw new Error("Empty: reject it instead.");
-        if (typeof made === "object") made = Object.fromEntries(Object.entries(made).filter(([, part]) => part !== undefined && part !== "" && part !== null));
+        if (made.field) ({ field: into, value: made } = made);
+        if (made === "") throw new Error("Empty: reject it instead.");
+        sound(into, made);
         const needsWords = ["actor", "new_actor", "topic"].includes(field);
         if (needsWords && !kept.length) throw new Error("Say which words of the text it rests on: select them, or type them.");
         if (into !== field) this.addAs(into, made);
@@ -1620,8 +1677,6 @@ class Review {
     this.drawPanel(null);
     if (!this.panel.open) this.panel.showModal();
     this.confirm.focus();
-    if (this.conflict) return;
-    this.waiting = null;
     this.send({ ask: "preview", name: this.saving });
   }
 
@@ -1751,7 +1806,9 @@ class Review {
     if (!this.status) return;
     const late = this.waiting && Date.now() - this.waiting.at > 3000;
     let told = "all kept";
-    if (this.refusal && this.pending()) told = `not kept: ${this.refusal}`;
+    const refused = Boolean(this.refusal && this.pending());
+    this.status.classList.toggle("fault", refused);
+    if (refused) told = `not kept: ${this.refusal}`;
     else if (late && this.pending()) told = this.unheld ? "not kept yet" : "not kept yet; held in this browser";
     else if (this.pending()) told = "keeping …";
     if (this.status.textContent !== told) this.status.textContent = told;
