@@ -258,7 +258,11 @@ def _printed(lines: Sequence[Line], latest: date) -> Iterator[_Printed]:
                 yield _Printed(line, opening.date, 0.9 if early else 0.4, "dateline")
             elif line.number >= end and len(line.text.split()) <= 8:
                 yield from _labelled(line, found, previous, 0.6, "date below the article")
-        elif line.number > end and line.what == "credit" and _PUBLISHED.search(line.text):
+        elif (
+            line.number > end
+            and line.what == "credit"
+            and (_PUBLISHED.search(line.text) or _UPDATED.search(line.text))
+        ):
             yield from _labelled(line, found, previous, 0.5, "date below the article")
         previous = line.text
 

@@ -122,7 +122,8 @@ def of_encounter(reading: Reading, encounter: Encounter, published: str | None) 
 _THE_DAY_BEFORE = re.compile(
     r"(?i)\b(?:the (?:previous day|day before)|(?:a|one) day (?:earlier|before))\b"
     r"|ایک (?:روز|دن) (?:قبل|پہلے)|یک روز پیش|روز پیش از آن"
-    r"|\b(?:днём ранее|днем ранее|за день до)\b|\bun día antes\b|\bbir gün önce\b|قبل يوم|په تېره ورځ"
+    r"|\b(?:днём ранее|днем ранее|за день до)\b"
+    r"|\bun día antes\b|\bbir gün önce\b|قبل يوم|په تېره ورځ"
 )
 
 

@@ -4,7 +4,23 @@ from itertools import pairwise
 
 import pytest
 
-from tests.quality.curation import BODY, CONTACTS, MENTIONS, QUOTATIONS, TITLE, Verdict, f1
+from tests.quality.curation import (
+    ACTORS,
+    BODY,
+    CONTACT_DATES,
+    CONTACTS,
+    DATE,
+    LANGUAGE,
+    MENTIONS,
+    NEW_ACTORS,
+    OUTLET,
+    QUOTATIONS,
+    SPEAKERS,
+    TITLE,
+    TOPICS,
+    Verdict,
+    f1,
+)
 from tests.quality.found import contacts_told, total, verdicts
 from tests.quality.measure import Score
 
@@ -19,11 +35,24 @@ F1, PRECISION, RECALL = "F1", "precision", "recall"
 # Every floor that was ever set, the newest last: append a higher one, never edit or take away.
 # To give ground, say so where all can see it: an entry in GIVEN_UP with the reason.
 FLOORS: dict[tuple[str, str], tuple[float, ...]] = {
-    (BODY, F1): (0.95,),
-    (TITLE, F1): (0.95,),
-    (MENTIONS, PRECISION): (0.96,),
-    (MENTIONS, RECALL): (0.85,),
-    (QUOTATIONS, F1): (0.95,),
+    (BODY, F1): (0.95, 0.975),
+    (TITLE, F1): (0.95, 0.97),
+    (LANGUAGE, F1): (0.99,),
+    (OUTLET, F1): (0.94,),
+    (DATE, F1): (0.97,),
+    (MENTIONS, PRECISION): (0.96, 0.995),
+    (MENTIONS, RECALL): (0.85, 0.975),
+    (ACTORS, PRECISION): (0.99,),
+    (ACTORS, RECALL): (0.98,),
+    (NEW_ACTORS, PRECISION): (0.97,),
+    (NEW_ACTORS, RECALL): (0.93,),
+    (QUOTATIONS, F1): (0.95, 0.985),
+    (SPEAKERS, RECALL): (0.94,),
+    (CONTACTS, PRECISION): (0.96,),
+    (CONTACTS, RECALL): (0.92,),
+    (CONTACT_DATES, RECALL): (0.92,),
+    (TOPICS, PRECISION): (0.86,),
+    (TOPICS, RECALL): (0.92,),
 }
 GIVEN_UP: dict[tuple[str, str], tuple[float, str]] = {}
 
@@ -55,7 +84,7 @@ def test_ground_is_given_up_with_a_reason() -> None:
 
 
 # Contacts told in a sentence or two: precision and recall.
-TOLD = ((0.95, 0.70),)
+TOLD = ((0.95, 0.70), (0.98, 0.89))
 
 
 def test_contacts_are_read_in_many_ways_of_telling_them() -> None:
