@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import adding, deciding, link_state, review, shell
+from components import adding, deciding, link_state, review, session, shell
 from components.escape import literal, shortened
 from components.review import Answer, Message
 from corpus.curate.draft import Draft
@@ -86,7 +86,10 @@ def _done(ours: Review) -> None:
 
 def _onward(ours: Review) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review-onward"):
-        shell.link_to("articles", "Open the article", Filter(), View(article=ours.key))
+        if ours.key in session.corpus().article_ids:
+            shell.link_to("articles", "Open the article", Filter(), View(article=ours.key))
+        else:
+            st.caption("The corpus is opened anew with it …")  # and this page drawn anew then
         following = ours.next_waiting()
         if following:
             view = View(coder=ours.coder, draft=following)
