@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache
 
+from components.calm import calm
 from corpus import modes, queries
 from corpus.corpus import Corpus, data_folder, open_corpus
 from corpus.curate.store import Store
@@ -60,6 +61,7 @@ def refresh() -> None:
 def _look(folder: str) -> None:
     """Open a folder anew when it has changed, unless it was looked at just now."""
     if monotonic() > _check_at[folder] and _opening.acquire(blocking=False):
+        took = 0.0
         try:
             begun = monotonic()
             changed = _open[folder].outdated(data_folder())
@@ -67,9 +69,9 @@ def _look(folder: str) -> None:
             if changed:
                 with st.spinner("Opening the changed corpus …"):
                     _open[folder] = open_corpus()
+        finally:
             # A folder that takes long to look through is looked at less often.
             _check_at[folder] = monotonic() + max(_CHECKED_EVERY, 20 * took)
-        finally:
             _opening.release()
 
 
@@ -84,7 +86,8 @@ def _recover() -> None:
 def watch() -> None:
     """Show what others have saved: an open page is drawn anew when the corpus has changed."""
     folder = str(data_folder())
-    _look(folder)
+    with calm():
+        _look(folder)
     if _open[folder] is not st.session_state[_SHOWN]:
         st.rerun()
 

@@ -10,7 +10,10 @@ import hashlib
 import itertools
 import logging
 import multiprocessing
+import os
 import re
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -305,7 +308,20 @@ def _read_beside(found: Iterable[_New | Outcome], data: Path, processes: int) ->
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # A fork of a process with threads, as a server has, may stand still for ever.
-    return ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave an interrupt to the process that began this one, and end when that one is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _done(ahead: _Ahead, most: int) -> Iterator[_Read]:

@@ -52,3 +52,22 @@ def test_a_folder_that_is_gone_is_told(folder: Path) -> None:
     shutil.rmtree(folder)
     session._check_at[str(folder)] = 0.0
     assert "no data folder" in at.run().error[0].value
+
+
+def test_a_save_that_was_cut_off_is_seen_to_before_the_corpus_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "decisions.jsonl").write_bytes(b'{"id": "torn')
+    shown(AppTest.from_function(app))
+    assert (folder / "decisions.jsonl").read_bytes() == b'{"id": "torn'  # left to a curator
+    monkeypatch.setenv("PARLEY_WRITABLE", "1")
+    session._open.pop(str(folder))
+    shown(AppTest.from_function(app))
+    assert (folder / "decisions.jsonl").read_bytes() == b""
+    assert (folder / "decisions.torn").read_bytes() == b'{"id": "torn\n'
+
+
+def test_a_folder_for_reading_is_left_as_it_is(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    shown(AppTest.from_function(app))
+    assert sorted(folder.rglob("*")) == before

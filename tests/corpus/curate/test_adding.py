@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import multiprocessing
 import os
 import socket
 import stat
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus.__main__ import main
+from corpus.check import check
 from corpus.curate import adding, formats
 from corpus.curate.adding import Outcome, Source, Status
 from corpus.curate.decisions import Curation
@@ -134,6 +136,30 @@ def test_many_are_read_by_other_processes_with_the_same_result(folder: Folder) -
     assert last.page.text.startswith("Envoy number 39")
     first = draft_of(folder, outcomes[0])
     assert [one.field for one in last.suggestions] == [one.field for one in first.suggestions]
+
+
+def test_a_reading_process_that_is_killed_costs_only_what_it_was_reading(folder: Folder) -> None:
+    rows = "\n".join(json.dumps({"text": f"Story {n} of many."}) for n in range(120)).encode()
+    outcomes = []
+    for outcome in adding.add(folder.path, [adding.of_bytes("rows.jsonl", rows)], "Ana"):
+        outcomes.append(outcome)
+        if len(outcomes) == 40:
+            for child in multiprocessing.active_children():
+                child.kill()
+    assert len(outcomes) == 120
+    refused = [one for one in outcomes if one.status is Status.REFUSED]
+    assert 0 < len(refused) < 60
+    assert {one.reason for one in refused} == {
+        "the process that read it, or one beside it, was ended; add it once more"
+    }
+    assert outcomes[-1].status is Status.DRAFT
+    again = added(folder, adding.of_bytes("rows.jsonl", rows))
+    assert sum(one.status is Status.DRAFT for one in again) == len(refused)
+
+
+def test_the_linter_minds_neither_drafts_nor_raw_inputs(folder: Folder) -> None:
+    added(folder, adding.of_text(STORY))
+    assert check(load(folder.path)) == []
 
 
 def test_a_draft_of_a_batch_can_be_saved(folder: Folder) -> None:
