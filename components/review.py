@@ -17,7 +17,7 @@ from typing import Any, Literal
 import streamlit as st
 from pydantic import ValidationError
 
-from corpus.curate.draft import SINGLE, Draft
+from corpus.curate.draft import BY_HAND, SINGLE, Draft
 from corpus.curate.page import Line
 from corpus.curate.review import Work
 from corpus.curate.suggestion import Suggestion
@@ -153,7 +153,7 @@ def payload(
         "language": language if _LANGUAGE.match(language) else None,
         "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
         "lines": [_line(line) for line in draft.lines],
-        "suggestions": [_suggestion(one) for one in draft.suggestions if one.rule != "by hand"],
+        "suggestions": [_suggestion(one) for one in draft.suggestions if one.rule != BY_HAND],
         "single": list(SINGLE),
         "choices": {
             "bases": [*Basis],

@@ -216,6 +216,27 @@ def test_a_review_is_saved_once_and_stays_as_a_finished_coding(
     assert set(frame["percent"]) == {100.0}
 
 
+def test_another_draft_of_the_coder_waits_until_it_is_done(data: Path) -> None:
+    review = Review(Curation(data), "Ana", KEY)
+    assert review.next_waiting() is None
+    drafts = Drafts(data)
+    coding, _ = drafts.open("Ana", KEY)
+    assert coding is not None
+    drafts.save(coding.model_copy(update={"article": "another"}))
+    drafts.save(coding.model_copy(update={"article": "a-third", "done": True}))
+    assert review.next_waiting() == "another"
+    assert Review(Curation(data), "Ben", KEY).next_waiting() is None
+
+
+def test_alternatives_are_settled_once_one_of_them_stands(suggested: Draft) -> None:
+    other = Suggestion.of("title", "Another", confidence=0.2, rule="r", why="w")
+    draft = replace(suggested, suggestions=(*suggested.suggestions, other))
+    assert other in draft.undecided
+    draft = draft.accept(one_of(draft, "title").id)
+    assert other not in draft.undecided
+    assert other in draft.reject(one_of(draft, "title").id).undecided
+
+
 def test_an_article_of_the_corpus_is_read_anew_for_another_coding(data: Path) -> None:
     opened = Review(Curation(data), "Ben", EFE).open()
     assert opened.saved
