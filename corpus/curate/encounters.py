@@ -302,7 +302,7 @@ def _takes_object(text: str, sentence: OwnSentence, trigger: re.Match[str]) -> b
 
 _DELEGATION = r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?delegation\s+(?:led|headed|chaired)\s+by"
 _SMALL = re.compile(
-    rf"(?i)\s*(?:(?:{_DELEGATION}|the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly"
+    rf"(?i)\s*(?:(?:{_DELEGATION}|the|a|an|on|in|at|also|again|today|yesterday|with|late|earlier|briefly|turn"
     r"|separately|here|a\s+\w+\s+of|top|senior|afghan|\d+|(?-i:[A-ZА-ЯЁ]\w+)"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|в|во|у себя|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"

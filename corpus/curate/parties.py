@@ -12,7 +12,6 @@ from corpus.curate.name_runs import Sort, sort_of
 from corpus.curate.own_text import OwnSentence, Part, Token
 from corpus.curate.quote_marks import marked
 from corpus.curate.reading import Reading
-from corpus.records import ActorKind
 
 
 class Rank(IntEnum):
@@ -563,11 +562,3 @@ _RUSSIAN_ADJECTIVE = re.compile(r"[а-яё]{3,}(?:ого|его|ой|ей|ых|�
 
 def _adjective(token: Token, tongue: str) -> bool:
     return tongue == "ru" and bool(_RUSSIAN_ADJECTIVE.fullmatch(token.printed))
-
-
-def kind_of(reading: Reading, actor: str) -> ActorKind:
-    """Return what an actor is."""
-    if (known := reading.known(actor)) is not None:
-        return known.kind
-    stranger = reading.stranger(actor)
-    return stranger.kind if stranger else ActorKind.STATE

@@ -21,7 +21,6 @@ from corpus.curate.page import Found, Line, LineKind, Page
 from corpus.curate.printed_dates import PrintedDate
 from corpus.curate.suggestion import Suggestion
 from corpus.dates import Basis
-from corpus.errors import InputError
 from corpus.records import Passage
 
 EARLIEST = 1995
@@ -738,12 +737,3 @@ def _traps(lines: Sequence[Line], chosen: _Evidence | None) -> Iterator[Suggesti
                 "trap", match["year"], passages=(passage,), confidence=0.95,
                 rule="copyright year", why=why,
             )  # fmt: skip
-
-
-def valid(edtf: str) -> bool:
-    """Tell whether a string is a date a record may hold."""
-    try:
-        dates.parse(edtf)
-    except InputError:
-        return False
-    return True

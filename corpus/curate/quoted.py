@@ -80,6 +80,8 @@ def _titled(reading: Reading, found: list[Quoted]) -> list[Quoted]:
     main = max(sorted(set(body)), key=body.count, default=None)
     if len(heads) == 1:
         main = next(iter(heads))
+    elif len(registered := {one for one in body if reading.known(one)}) == 1:
+        main = next(iter(registered))
     elif main is None or body.count(main) < _MOST * len(body):
         return found
     return [

@@ -167,9 +167,12 @@ def _day_after(
     return Dating(day, Basis.CONTEXT, note, match.span(), 0.8)
 
 
+_BACK = 5  # sentences
+
+
 def _spoken_of(own: OwnText, sentence: OwnSentence, published: date, status: Status) -> date | None:
-    """Return the day that the three sentences before name, the last of them first."""
-    for before in reversed(own.sentences[max(0, sentence.index - 3) : sentence.index]):
+    """Return the day that the sentences before name, the last of them first."""
+    for before in reversed(own.sentences[max(0, sentence.index - _BACK) : sentence.index]):
         for found in _days(own, before, published, status):
             if len(found.dating.edtf) == 10:
                 return date.fromisoformat(found.dating.edtf)
