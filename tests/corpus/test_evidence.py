@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.corpus import Corpus
 from corpus.errors import InputError
-from corpus.evidence import SourceText, Span, line_kinds, standing
+from corpus.evidence import SourceText, Span, line_kinds, passage_of, standing
 from corpus.records import FullText, Passage
 
 TEXT = SourceText("Kabulov came.\n\nThe talks: talks about talks.\n🚚 e\u0301 گفت‌وگو 👩🏽‍🌾 end\n")
@@ -58,6 +58,16 @@ def test_words_that_are_not_there_are_named_with_the_line_they_stand_on(
     with pytest.raises(InputError) as error:
         TEXT.locate(asked)
     assert message in str(error.value)
+
+
+def test_words_given_by_hand_are_looked_for_in_the_own_lines(small: Corpus) -> None:
+    article = small.article("lantern-2022-03-24-envoy-in-kabul")
+    source = small.text("lantern-2022-03-24-envoy-in-kabul")
+    assert article is not None and article.text is not None and source is not None  # noqa: PT018
+    assert passage_of(article.text, source, "night raids") == passage(13, "night raids")
+    # The line is there, among the related stories.
+    with pytest.raises(InputError, match='"Pavel Orlin" stands nowhere in the body'):
+        passage_of(article.text, source, "Pavel Orlin")
 
 
 def test_lines_are_split_at_newlines_alone() -> None:
