@@ -1,26 +1,34 @@
 """Parley: who met whom, when, about what, and how each source tells it."""
 
-from pathlib import Path
 
-import streamlit as st
+def main() -> None:
+    """Draw the page that is asked for."""
+    from pathlib import Path
 
-from components import ahead
+    import streamlit as st
 
-st.set_page_config(
-    page_title="Parley",
-    page_icon=str(Path(__file__).parent / "components" / "favicon.png"),
-    layout="wide",
-)
-place = st.empty()
-with place:
-    ahead.draw()
+    from components import ahead
 
-# These load pandas, the corpus and more; the browser is busy meanwhile.
-from components import process, shell  # noqa: E402
+    st.set_page_config(
+        page_title="Parley",
+        page_icon=str(Path(__file__).parent / "components" / "favicon.png"),
+        layout="wide",
+    )
+    place = st.empty()
+    with place:
+        ahead.draw()
 
-place.empty()
-st.html(Path(__file__).parent / "components" / "style.css")
-page = shell.navigation()
-with process.turn(), shell.running(page.url_path):
-    page.run()
-process.settle()
+    # These load pandas, the corpus and more; the browser is busy meanwhile.
+    from components import process, shell
+
+    place.empty()
+    st.html(Path(__file__).parent / "components" / "style.css")
+    page = shell.navigation()
+    with process.turn(), shell.running(page.url_path):
+        page.run()
+    process.settle()
+
+
+# Processes that read a batch of pages load this file as well, and are to draw and import nothing.
+if __name__ == "__main__":
+    main()

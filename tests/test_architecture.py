@@ -1,6 +1,8 @@
 """House rules that can be read off the source: who imports whom, and what nobody does."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +161,13 @@ def test_the_import_check_sees(code: str, caught: bool) -> None:
 )
 def test_the_swallow_check_sees(handler: str, caught: bool) -> None:
     assert bool(swallowed(ast.parse(f"try: f()\n{handler}"))) is caught
+
+
+def test_a_process_that_reads_a_batch_draws_no_page() -> None:
+    # Such a process runs the file of the program that began it, under this name.
+    run = "import runpy, sys; runpy.run_path('app.py', run_name='__mp_main__'); "
+    loaded = run + "print('streamlit' in sys.modules or 'components' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
