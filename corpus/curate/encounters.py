@@ -346,7 +346,7 @@ def _subject(
             chain.lead == "by" and trigger.group().casefold() in ("meeting",)
         ):
             continue
-        if _aside(reading, chain) or _in_relative_clause(text, groups, chain, edge):
+        if _in_relative_clause(text, groups, chain, edge):
             continue
         if chain.parties[0].rank is Rank.STATE and chain.lead in (
             "in",
@@ -412,15 +412,6 @@ def _in_relative_clause(text: str, groups: Sequence[Chain], chain: Chain, edge: 
 def _alongside(text: str, chain: Chain) -> bool:
     return bool(
         re.search(r"(?:along|together)\s+$", text[max(0, chain.start - 20) : chain.start - 5])
-    )
-
-
-def _aside(reading: Reading, chain: Chain) -> bool:
-    """Tell whether somebody is only named as the one who says so: ", Zakharova said, "."""
-    after = reading.own.text[chain.end : chain.end + 40]
-    match = re.match(r",?\s+(\w+)(?:\s+(?:on\s+)?\w+day)?\s*,", after)
-    return chain.lead == "," and bool(
-        match and reading.own.lexicon.has("speech", match.group(1).casefold())
     )
 
 
@@ -613,31 +604,22 @@ def _implied(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterat
             continue
         here = [p for p in every[sentence.index] if p.rank <= Rank.PRONOUN]
         sides = {reading.side(p.actor): p for p in here if reading.is_person(p.actor)}
-        if len(here) >= 2 and len(sides) == 2 and None not in sides:
-            two = tuple(sides.values())
-            confidence, rule = 0.6, "two sides in what was said at a meeting"
-        elif len(sides) == 1 and None not in sides:
-            guest = _last_visitor(reading, every, sentence.index, next(iter(sides)))
-            if guest is None:
-                continue
-            two = (*sides.values(), guest)
-            confidence, rule = 0.5, "host speaks of a meeting with a visitor"
-        else:
+        if len(sides) != 2 or None in sides:
             continue
-        inside = [party for party in two if sentence.start <= party.start < sentence.end]
+        two = tuple(sides.values())
         yield Encounter(
             ContactKind.MEETING,
             tuple(party.actor for party in two),
             (
                 (
-                    min(match.start(), *(p.start for p in inside)),
-                    max(match.end(), *(p.end for p in inside)),
+                    min(match.start(), *(p.start for p in two)),
+                    max(match.end(), *(p.end for p in two)),
                 ),
             ),
             (sentence.index,),
             Status.REPORTED,
-            confidence,
-            rule,
+            0.6,
+            "two sides in what was said at a meeting",
             {party.actor: party.rank for party in two},
         )
 
@@ -688,22 +670,6 @@ def _told(reading: Reading, every: Mapping[int, tuple[Party, ...]]) -> Iterator[
                 "one told the other",
                 {party.actor: party.rank for party in two},
             )
-
-
-def _last_visitor(
-    reading: Reading, every: Mapping[int, tuple[Party, ...]], index: int, host: str | None
-) -> Party | None:
-    """Return who is said to have arrived in the two sentences before, if of another side."""
-    visits = reading.own.lexicon.patterns["visits"]
-    for before in range(index - 1, max(-1, index - 3), -1):
-        sentence = reading.own.sentences[before]
-        match = visits.search(reading.own.text, sentence.start, sentence.end)
-        if match is None:
-            continue
-        for party in reversed([p for p in every[before] if p.end <= match.start()]):
-            if reading.is_person(party.actor) and reading.side(party.actor) not in (host, None):
-                return party
-    return None
 
 
 def _merged(reading: Reading, found: Iterable[Encounter]) -> list[Encounter]:

@@ -34,7 +34,6 @@ class Form(StrEnum):
     VARIANT = "variant spelling"
     SHORT = "part of a name given in full elsewhere"
     OFFICE = "surname beside the office held"
-    SURNAME = "surname alone"
     DESCRIPTION = "description of a body"
 
 
@@ -695,9 +694,6 @@ def short_names(
             if not owners and (by_office := _registered(own, sentence, at, names, held)):
                 length, owners = 1, {by_office}
                 form, confidence = Form.OFFICE, 0.75
-            if not owners and (bare := _bare_surname(own, token, names)):
-                length, owners = 1, {bare}
-                form, confidence = Form.SURNAME, 0.4
             if len(owners) == 1 and length and _apart(own, tokens, at, length, inside):
                 (actor,) = owners
                 if (
@@ -852,15 +848,6 @@ def _registered(
         for known in names.known[owner].offices
     )
     return owner if fits else None
-
-
-def _bare_surname(own: OwnText, token: Token, names: Names) -> str | None:
-    """Return whose registered surname a word is, as a hint: nobody is named in full."""
-    owners = names.surname(name_key(token.key))
-    if len(owners) != 1 or len(token.key) < 5 or (own.lexicon.capitals and not token.capital):
-        return None
-    (owner,) = owners
-    return owner
 
 
 def _honorific_before(own: OwnText, tokens: Sequence[Token], at: int) -> bool:

@@ -148,10 +148,8 @@ def _read(
     own = reading.own
     count = _n_words(own.text, one.start, one.end)
     context = _context(own, one)
-    speaker = (
-        _after(reading, every, one, context, stretches)
-        or _before(reading, every, one, context)
-        or _document(reading, every, one, context)
+    speaker = _after(reading, every, one, context, stretches) or _before(
+        reading, every, one, context
     )
     relay = _relay(reading, every, one, context)
     if speaker is None and relay is not None:
@@ -366,8 +364,6 @@ def _before(
                 party = agents[0]
                 return party, (verb.start, party.end), _sure(0.85, party), "told by the speaker"
         subject = [party for party in here if party.end <= verb.start and _may_speak(own, party)]
-        while subject and _is_object(own, subject[-1], sentence):
-            subject.pop()
         # Where somebody is named, a country beside is none who speaks.
         subject = [p for p in subject if p.rank is not Rank.STATE] or subject
         if subject:
@@ -430,41 +426,6 @@ def _may_speak(own: OwnText, party: Party) -> bool:
         party.rank <= Rank.PRONOUN
         and not re.search(r"\b(?:with|to|about|for|of|from|by)\s+(?:the\s+)?$", before)
     )
-
-
-def _is_object(own: OwnText, party: Party, sentence: OwnSentence) -> bool:
-    before = own.text[max(sentence.start, party.start - 14) : party.start].casefold()
-    return bool(re.search(r"\b(?:told|urged|asked|met|assured|thanked)\s+(?:the\s+)?$", before))
-
-
-_DOCUMENT = re.compile(
-    r"(?i)\b(?:the |its |his |her |a )?"
-    r"(?:statement|communiqu[eé]|readout|press release|release|document|tweet|message|post)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:says?|said|reads?|added|adds|noted|stated)\b"
-    r"|говорится в (?:сообщении|заявлении)|сообщили в ведомстве"
-)
-
-
-def _document(
-    reading: Reading,
-    every: Mapping[int, tuple[Party, ...]],
-    one: Marked,
-    context: Sequence[OwnSentence],
-) -> _Speaker | None:
-    """Return who issued the document that is quoted: whoever was last said to have said so."""
-    own, lexicon = reading.own, reading.own.lexicon
-    match = _DOCUMENT.search(own.text, context[0].start, context[-1].end)
-    if match is None or one.outer_start <= match.start() < one.outer_end:
-        return None
-    for sentence in reversed([s for s in own.sentences if s.end <= context[0].start][-4:]):
-        for token in reversed(sentence.tokens):
-            if not lexicon.has("speech", token.key):
-                continue
-            for party in every[sentence.index]:
-                near = 0 <= token.start - party.end <= 3 or 0 <= party.start - token.end <= 3
-                if near and party.rank <= Rank.GROUP:
-                    return party, match.span(), 0.6, "the document of the one who spoke before"
-    return None
 
 
 def _relay(
