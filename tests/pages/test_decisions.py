@@ -1,9 +1,13 @@
 """The log on the page: what was decided, its undo, and why an undo is refused."""
 
 import json
+import os
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from corpus.curate import proposals
@@ -11,7 +15,7 @@ from corpus.curate.decisions import Curation
 from corpus.curate.log import Decision
 from corpus.curate.store import LOG
 from corpus.records import AliasKind
-from tests.corpus.curate.test_store import content
+from tests.corpus.curate.test_store import content, mounted
 from tests.pages.conftest import Visit, said
 
 ARTICLE = "article/river-wire-2022-06-12-crossings"
@@ -91,15 +95,27 @@ def test_an_undo_is_refused_with_the_decisions_that_rest_on_it(visit: Visit, dat
     assert not [one for one in app.button if one.key == f"undo-{first.id}-decide"]
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(
-    visit: Visit, data: Path
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    yield from mounted("1m")
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), [("full", "the disk is full"), ("read-only", "the folder is read-only")]
+)
+def test_a_disk_that_refuses_is_told_and_nothing_changes(
+    visit: Visit, data: Path, disk: Path, fault: str, reason: str
 ) -> None:
+    data = Path(shutil.copytree(data, disk / "data"))
     decision = edit(data, title="Crossings open")
     app = visit("decisions", f"coder=Ana&decision={decision.id}", data)
-    shutil.rmtree(data / ".store")
-    (data / ".store").write_text("no folder", "ascii")  # binds root as well
-    before = records_of(data)
+    before = content(data)
+    if fault == "full":
+        room = os.statvfs(disk)
+        (disk / "ballast").write_bytes(b"x" * (room.f_bavail * room.f_frsize))
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     undo(app, decision, "misread")
-    assert 'Cannot save to "data"' in said(app)
-    assert "nothing was changed" in said(app)
-    assert records_of(data) == before
+    assert f'Cannot save to "data": {reason}; nothing was changed' in said(app)
+    assert content(data) == before
+    assert not [one for one in app.success if one.value]
