@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from corpus import filter as filters
-from corpus.curate.log import DECISION_ID, Action
+from corpus.curate.log import DECISION_ID, MAX_NAME, Action
 from corpus.curate.record_file import RECORD_KEY
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
@@ -85,8 +85,6 @@ LEAST_CERTAIN, MOST_CERTAIN = 0.05, 0.95
 _SCORE = re.compile(r"[01]?\.[0-9]{1,2}", re.ASCII)
 _NAMES = ("coder", "between", "against", "who")
 _PATTERNS = {"record": RECORD_KEY, "decision": DECISION_ID}
-MAX_CODER = 120
-"""Most characters of a coder's name."""
 
 
 @dataclass(frozen=True)
@@ -295,8 +293,8 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
             raise InputError("is longer than 200 characters")
         return value
     if key in _NAMES:
-        if len(value) > MAX_CODER or not value.isprintable() or value != " ".join(value.split()):
-            raise InputError(f"is no name of at most {MAX_CODER} characters")
+        if len(value) > MAX_NAME or not value.isprintable() or value != " ".join(value.split()):
+            raise InputError(f"is no name of at most {MAX_NAME} characters")
         return value
     if key in _PATTERNS:
         if not re.fullmatch(_PATTERNS[key], value):

@@ -142,6 +142,9 @@ def test_every_key_of_the_curating_pages_is_read(small: Corpus) -> None:
         ("lanes=mood", "lanes: “mood” is none of envoy, side, outlet, topic"),
         ("excluded=yes", "excluded: “yes” is not “shown”"),
         ("by=year&by=day", "by: “day” is one of several values; only one is allowed"),
+        ("coder=Ana%0ANoor", "coder: “Ana\nNoor” is no name of at most 120 characters"),
+        (f"coder={'x' * 121}", f"coder: “{'x' * 77}…” is no name of at most 120 characters"),
+        ("draft=../../etc/passwd", "draft: “../../etc/passwd” is no id of a draft"),
         (f"focus={'x' * 201}", f"focus: “{'x' * 77}…” is longer than 200 characters"),
     ],
 )  # fmt: skip
