@@ -139,6 +139,16 @@ def change(page: Page) -> Iterator[None]:
     settle(page)
 
 
+def until(page: Page, words: str) -> None:
+    """Wait until words are on the page: one that others may change looks by itself, too."""
+    for _ in range(200):
+        if words in everything(page) or words in alerts(page):
+            settle(page)
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(f"not on the page in 20 s: {words}\n{alerts(page)}")
+
+
 def choose(page: Page, label: str, name: str) -> None:
     """Choose a value in a multiselect by typing its name."""
     box = page.get_by_role("combobox", name=label, exact=True)
