@@ -212,10 +212,24 @@ def _watch(page: Page, url: str) -> None:
         note(socket)
         socket.on("framereceived", note_run)
 
+    # A part that looks by itself, every second, whether something is new, answers nobody.
+    by_themselves: set[str] = set()
+    drawn: set[str] = set()
+
     def note_run(frame: bytes | str) -> None:
-        if isinstance(frame, bytes):
-            message = ForwardMsg.FromString(frame)
-            if message.WhichOneof("type") == "script_finished":
+        if not isinstance(frame, bytes):
+            return
+        message = ForwardMsg.FromString(frame)
+        kind = message.WhichOneof("type")
+        if kind == "auto_rerun":
+            by_themselves.add(message.auto_rerun.fragment_id)
+        elif kind == "new_session":
+            drawn.clear()
+        elif kind == "delta":
+            drawn.add(message.delta.fragment_id)
+        elif kind == "script_finished":
+            of_a_part = message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+            if not (of_a_part and by_themselves and drawn <= by_themselves):
                 runs.append(message.script_finished)
 
     page.on("websocket", listen)
