@@ -78,6 +78,7 @@ def peak(pid: int) -> float:
 
 RIVALS = (
     "ours",
+    "ours_frames",
     "duckdb_reference",
     "duckdb_optimised",
     "pandas_naive",
