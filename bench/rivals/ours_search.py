@@ -19,7 +19,8 @@ class OursSearch(Ours):
         options, hits = self._engine.tables(
             [Asked.of("options", selection), Asked.of("hits", selection, limit=N_ARTICLES)]
         )
-        return {"options": options, "shown": [(len(hits), int((hits["snippet"] != "").sum()))]}
+        shown = sum(map(bool, hits.column("snippet").to_pylist()))
+        return {"options": options, "shown": [(len(hits), shown)]}
 
 
 RIVAL = OursSearch

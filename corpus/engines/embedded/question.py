@@ -134,6 +134,6 @@ def size(sets: Sets) -> int:
 
 def days(days: npt.NDArray[np.int64]) -> pa.Array:
     """Return days since 1970 as times; beyond any calendar is no time at all."""
-    none = np.abs(days) > 10**7
+    none = (days > 10**7) | (days < -(10**7))
     times = np.where(none, 0, days).astype("datetime64[D]").astype("datetime64[us]")
     return pa.array(times, mask=none)
