@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from bench.rivals import Answer, Rows
 from corpus.engines import Asked
@@ -68,6 +69,8 @@ def checksums(answer: Answer) -> dict[str, str]:
 def plain(panel: str, rows: Rows) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a panel as plain Python values."""
     columns = (PANELS | SEARCHED)[panel]
+    if isinstance(rows, pa.Table):
+        rows = list(zip(*(rows.column(name).to_pylist() for name in columns), strict=True))
     if isinstance(rows, pd.DataFrame):
         rows = list(rows[list(columns)].itertuples(index=False, name=None))
     for row in rows:

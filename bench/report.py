@@ -36,10 +36,11 @@ searches (`bench/search.py`).
 answer the same question in turn. Times are CPU milliseconds of that process, user and system, all
 threads together. Every panel of every answer has a checksum; a rival that counts differently ends
 the run. A ratio is taken over the questions both answered. Load is what it takes to open what was
-built, peak the memory of the process that answers. Parley's frames carry names, dates and types, as
-the dashboard takes them; the bitmap kernel stops at codes and numbers, and shows what the machine
-allows. Datasette answers two of the panels, options and articles; its time is known in steps of
-10 ms.
+built, peak the memory of the process that answers. Parley answers with Arrow
+tables that carry names, dates and types; what it takes to make pandas frames of them, as pages do
+that go on working with them, is a row of its own. The bitmap kernel stops at codes and numbers, and
+shows what the machine allows. Datasette answers two of the panels, options and articles; its time
+is known in steps of 10 ms.
 
 `make bench SIZES="1000 100000 1000000"` runs more sizes. Ten million articles go without bodies:
 `make bench SIZES=10000000 ARGUMENTS="--no-bodies --rivals ours duckdb_optimised bitmap_kernel"`.

@@ -268,7 +268,8 @@ def digest(path: Path) -> str:
 
 @lru_cache(maxsize=100_000)
 def _digest(path: Path, stamp: _Stamp | None) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _part(path: Path, name: str, folder: Path) -> _Part:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
+import pyarrow as pa
 
 from corpus.filter import Filter
 
-Rows = pd.DataFrame | Sequence[tuple[Any, ...]]
+Rows = pd.DataFrame | pa.Table | Sequence[tuple[Any, ...]]
 Answer = Mapping[str, Rows]
 """The panels of an interaction; see `bench.interaction.PANELS` for their columns."""
 
@@ -77,6 +78,7 @@ def peak(pid: int) -> float:
 
 RIVALS = (
     "ours",
+    "ours_frames",
     "duckdb_reference",
     "duckdb_optimised",
     "pandas_naive",

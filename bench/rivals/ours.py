@@ -31,7 +31,7 @@ class Ours(Rival):
     def ask(self, selection: Filter) -> Answer:
         """Return the panels of an interaction."""
         panels = asked(selection)
-        return dict(zip(panels, self._engine.answers(list(panels.values())), strict=True))
+        return dict(zip(panels, self._engine.tables(list(panels.values())), strict=True))
 
 
 RIVAL = Ours

@@ -16,10 +16,11 @@ class OursSearch(Ours):
 
     def ask(self, selection: Filter) -> Answer:
         """Return the counts over all hits, and the best of them with words around."""
-        options, hits = self._engine.answers(
+        options, hits = self._engine.tables(
             [Asked.of("options", selection), Asked.of("hits", selection, limit=N_ARTICLES)]
         )
-        return {"options": options, "shown": [(len(hits), int((hits["snippet"] != "").sum()))]}
+        shown = sum(map(bool, hits.column("snippet").to_pylist()))
+        return {"options": options, "shown": [(len(hits), shown)]}
 
 
 RIVAL = OursSearch

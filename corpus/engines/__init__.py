@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from corpus.engines.frames import frame
 from corpus.errors import InputError, did_you_mean
 from corpus.filter import FACET_KEYS, Filter
 
@@ -70,11 +72,16 @@ class Engine(ABC):
     """Answers the questions of `corpus.queries`."""
 
     @abstractmethod
-    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-        """Return the frames of several questions, in order, from one look at the corpus.
+    def tables(self, asked: Sequence[Asked]) -> list[pa.Table]:
+        """Return the answers to several questions, in order, from one look at the corpus.
 
-        Raises InputError for an unknown question and CorpusError when it cannot be answered.
+        Each has the columns that `corpus.engines.frames` declares. Raises InputError for an
+        unknown question and CorpusError when it cannot be answered.
         """
+
+    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+        """Return the frames of several questions; see `tables`."""
+        return [frame(table) for table in self.tables(asked)]
 
     def answer(self, question: str, selection: Filter, **options: Any) -> pd.DataFrame:
         """Return the frame of one question; see `answers`."""

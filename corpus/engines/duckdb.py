@@ -12,7 +12,7 @@ from threading import Timer
 from typing import Any
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from corpus.engines import Asked, SqlEngine
 from corpus.engines.frames import typed
@@ -21,7 +21,7 @@ from corpus.evidence import SourceText, own_lines
 from corpus.filter import FACETS, Filter, Match, Multilateral, Unit
 from corpus.records import Article
 from corpus.search import Aliases
-from corpus.snippet import snippet
+from corpus.snippet import beside, joined, snippet
 
 TIME_LIMIT = 10.0
 """Seconds after which a statement is interrupted."""
@@ -587,19 +587,19 @@ class DuckDBEngine(SqlEngine):
         used = set(re.findall(r"\$(\w+)", text))
         return text, {k: v for k, v in statement.parameters.items() if k in used}
 
-    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-        """Return the frames of several questions; raises InputError for an unknown one."""
+    def tables(self, asked: Sequence[Asked]) -> list[pa.Table]:
+        """Return the answers to several questions; raises InputError for an unknown one."""
         return [self.answer_for(one, None) for one in asked]
 
-    def answer_for(self, asked: Asked, chosen: dict[str, list[str]] | None) -> pd.DataFrame:
-        """Return the frame of a question, of records chosen elsewhere unless `chosen` is None."""
+    def answer_for(self, asked: Asked, chosen: dict[str, list[str]] | None) -> pa.Table:
+        """Return the answer to a question, of records chosen elsewhere unless `chosen` is None."""
         # One connection shared by threads gave wrong counts, so each question has its own cursor.
         text, parameters = self._statement(asked, chosen)
         with self._connection.cursor() as cursor:
             timer = Timer(TIME_LIMIT, cursor.interrupt)
             timer.start()
             try:
-                found = cursor.execute(text, parameters).df()
+                found = cursor.sql(text, params=parameters).to_arrow_table()
             except duckdb.InterruptException:
                 raise CorpusError(
                     f"{asked.question} took longer than {TIME_LIMIT:.0f} seconds; narrow the filter"
@@ -623,15 +623,11 @@ class DuckDBEngine(SqlEngine):
             for key, title, summary, text, json in rows
         }
 
-    def _with_snippets(self, found: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-        parts = self.searched_parts(list(found["article_id"]))
+    def _with_snippets(self, found: pa.Table, asked: Asked) -> pa.Table:
+        articles = found.column("article_id").to_pylist()
+        parts = self.searched_parts(articles)
         terms = self._aliases.terms(asked.selection.q)
-        shown = [snippet(parts[key], terms) for key in found["article_id"]]
-        return found.assign(
-            snippet=pd.Series([one.text for one in shown], dtype="str"),
-            start=pd.Series([one.start for one in shown], dtype="Int32"),
-            end=pd.Series([one.end for one in shown], dtype="Int32"),
-        )
+        return beside(found, [snippet(joined(parts[key]), terms) for key in articles])
 
     def sql(self, asked: Asked) -> str:
         """Return the statement that answers a question, with its parameters written in."""

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.search import Term, searchable, words
-from corpus.snippet import LENGTH, Snippet, snippet
+from corpus.snippet import LENGTH, Snippet, joined, snippet
 
 
 def found(part: str, query: str) -> str | None:
-    shown = snippet([part], [Term(words(query))])
+    shown = snippet(part, [Term(words(query))])
     return None if shown.start is None else shown.text[shown.start : shown.end]
 
 
@@ -36,17 +36,23 @@ def test_a_hit_is_marked_as_printed(part: str, query: str, hit: str | None) -> N
 def test_the_first_part_with_the_first_term_is_shown() -> None:
     parts = [None, "Four sides meet", "Raids again", "The raids go on, they say"]
     terms = [Term(("raids",)), Term(("meet",), exclude=True)]
-    assert snippet(parts, terms) == Snippet("Raids again", 0, 5)
+    assert snippet(joined(parts), terms) == Snippet("Raids again", 0, 5)
+
+
+def test_no_hit_goes_from_one_part_into_the_next() -> None:
+    parts = joined(["Every night", "Raids go on", "Night raids again"])
+    shown = snippet(parts, [Term(("night", "raids"))])
+    assert shown == Snippet("Night raids again", 0, 11)
 
 
 def test_without_a_hit_the_beginning_is_shown() -> None:
-    assert snippet(["Four sides meet"], [Term(("kabulov",))]) == Snippet("Four sides meet")
-    assert snippet([None, ""], [Term(("kabulov",))]) == Snippet("")
+    assert snippet("Four sides meet", [Term(("kabulov",))]) == Snippet("Four sides meet")
+    assert snippet(joined([None, ""]), [Term(("kabulov",))]) == Snippet("")
 
 
 def test_a_long_part_is_cut_between_words() -> None:
     part = "alpha " * 40 + "raids " + "omega " * 40
-    shown = snippet([part], [Term(("raids",))])
+    shown = snippet(part, [Term(("raids",))])
     assert shown.text.startswith("… alpha alpha")
     assert shown.text.endswith("omega …")
     assert len(shown.text) <= LENGTH + 4

@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from corpus.engines import Asked, SqlEngine
-from corpus.engines.clickhouse.frames import frame
+from corpus.engines.clickhouse.frames import answer
 from corpus.engines.clickhouse.schema import RECORDS, Tables
 from corpus.engines.clickhouse.server import Address, Server
 from corpus.engines.clickhouse.statements import statement
@@ -21,7 +20,7 @@ from corpus.engines.frames import typed
 from corpus.evidence import SourceText, own_lines
 from corpus.records import Actor, Article, Outlet, Place, Topic
 from corpus.search import Aliases
-from corpus.snippet import snippet
+from corpus.snippet import beside, joined, snippet
 from corpus.vocabulary import Vocabulary
 
 TIME_LIMIT = 10.0
@@ -106,31 +105,26 @@ class ClickHouseEngine(SqlEngine):
         text, parameters = statement(asked, self.aliases, self._tables)
         return re.sub(r"\{(p\d+):[^}]+\}", lambda found: _literal(parameters[found[1]]), text)
 
-    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-        """Return the frames of several questions, asked together."""
+    def tables(self, asked: Sequence[Asked]) -> list[pa.Table]:
+        """Return the answers to several questions, asked together."""
         if len(asked) == 1:
             return [self._answer(asked[0])]
         return list(self._threads.map(self._answer, asked))
 
-    def _answer(self, asked: Asked) -> pd.DataFrame:
+    def _answer(self, asked: Asked) -> pa.Table:
         text, parameters = statement(asked, self.aliases, self._tables)
         found = self._server.table(text, parameters, asked.question)
         if asked.question == "hits":
             return self._with_snippets(found, asked)
-        return frame(asked.question, found)
+        return answer(asked.question, found)
 
-    def _with_snippets(self, found: pa.Table, asked: Asked) -> pd.DataFrame:
-        hits = found.to_pandas()
-        ids = list(hits["article_id"])
+    def _with_snippets(self, found: pa.Table, asked: Asked) -> pa.Table:
+        ids = found.column("article_id").to_pylist()
         parts: dict[str, list[str | None]] = {}
         for start in range(0, len(ids), _LOOKED_UP):
             parts |= self._searched_parts(ids[start : start + _LOOKED_UP])
         terms = self.aliases.terms(asked.selection.q)
-        shown = [snippet(parts[key], terms) for key in ids]
-        for column in ("text", "start", "end"):
-            name = "snippet" if column == "text" else column
-            hits[name] = [getattr(one, column) for one in shown]
-        return typed("hits", hits)
+        return typed("hits", beside(found, [snippet(joined(parts[key]), terms) for key in ids]))
 
     def _searched_parts(self, ids: Sequence[str]) -> dict[str, list[str | None]]:
         """Return what is searched of some articles, as printed: title, summary, own lines."""

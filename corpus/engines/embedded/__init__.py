@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-import pandas as pd
+import pyarrow as pa
 
 from corpus.engines import Asked, Engine
 from corpus.engines.duckdb import DuckDBEngine
@@ -53,12 +53,12 @@ class EmbeddedEngine(Engine):
     def _pairs(self) -> Pairs:
         return Pairs(self._layers, self._names)
 
-    def answers(self, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-        """Return the frames of several questions; what they share is computed once."""
+    def tables(self, asked: Sequence[Asked]) -> list[pa.Table]:
+        """Return the answers to several questions; what they share is computed once."""
         look = Look(self._layers, self._aliases, self._names, lambda: self._pairs)
         return [self._answer(look, one) for one in asked]
 
-    def _answer(self, look: Look, asked: Asked) -> pd.DataFrame:
+    def _answer(self, look: Look, asked: Asked) -> pa.Table:
         if asked.question in _DELEGATED:
             return self._reference.answer_for(asked, self._ids(look, asked))
         if asked.question == "hits" and _searches_without_words(look, asked):
@@ -67,8 +67,8 @@ class EmbeddedEngine(Engine):
             known = (*_QUESTIONS, *_DELEGATED)
             raise InputError(f'no question "{asked.question}"{did_you_mean(asked.question, known)}')
         question = Question(look, asked)
-        frame = _QUESTIONS[asked.question](question)
-        return frame if asked.question in _IN_PARTS else question.part(frame)
+        found = _QUESTIONS[asked.question](question)
+        return found if asked.question in _IN_PARTS else question.part(found)
 
     def _ids(self, look: Look, asked: Asked) -> dict[str, list[str]] | None:
         """Return the records a question is about; None where they are too many to be named."""
@@ -104,7 +104,7 @@ _DELEGATED: dict[str, tuple[str, ...]] = {
 }
 
 
-_QUESTIONS: dict[str, Callable[[Question], pd.DataFrame]] = {
+_QUESTIONS: dict[str, Callable[[Question], pa.Table]] = {
     "articles": rows.articles,
     "contacts": lambda q: rows.encounters(q, "contact"),
     "statements": lambda q: rows.encounters(q, "statement"),

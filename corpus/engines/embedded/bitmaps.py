@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -58,3 +59,10 @@ def of_mask(mask: Flags) -> BitMap:
 def positions_of(chosen: BitMap) -> npt.NDArray[np.uint32]:
     """Return the positions of a set in order."""
     return np.frombuffer(chosen.to_array(), dtype=np.uint32)
+
+
+def mapped(path: Path) -> npt.NDArray[np.uint8]:
+    """Return the bytes of a file, mapped into memory: readable still when the file is removed."""
+    if not path.stat().st_size:
+        return np.empty(0, dtype=np.uint8)
+    return np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))

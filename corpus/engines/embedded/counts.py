@@ -6,39 +6,40 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 from pyroaring import BitMap
 
 from corpus.engines.embedded.bitmaps import Ints, positions_of
 from corpus.engines.embedded.look import Counts, Sets, bounds
-from corpus.engines.embedded.question import Question, days, framed, size, texts
+from corpus.engines.embedded.question import Question, days, size, texts
+from corpus.engines.frames import table
 from corpus.filter import FACET_KEYS, Match, Multilateral
 
 
 def _counted(
     q: Question, question: str, facet: str, counts: Counts, columns: dict[str, str]
-) -> pd.DataFrame:
+) -> pa.Table:
     names = q.look.names[facet]
     codes = np.flatnonzero(counts)
     order = np.lexsort((names.rank[codes], -counts[codes]))
     codes = codes[order[: q.end]]
     found = {name: names.columns[column].take(codes) for name, column in columns.items()}
-    return framed(question, {**found, "n": counts[codes]})
+    return table(question, {**found, "n": counts[codes]})
 
 
-def actor_counts(q: Question) -> pd.DataFrame:
+def actor_counts(q: Question) -> pa.Table:
     """Answer `actor_counts`."""
     columns = {"actor_id": "id", "actor": "name", "kind": "kind", "side": "side", "envoy": "envoy"}
     return _counted(q, "actor_counts", "actor", q.members(), columns)
 
 
-def topic_counts(q: Question) -> pd.DataFrame:
+def topic_counts(q: Question) -> pa.Table:
     """Answer `topic_counts`."""
     columns = {"topic_id": "id", "topic": "name", "definition": "definition"}
     return _counted(q, "topic_counts", "topic", q.facet("topic"), columns)
 
 
-def outlets(q: Question) -> pd.DataFrame:
+def outlets(q: Question) -> pa.Table:
     """Answer `outlets`."""
     columns = {
         "outlet_id": "id",
@@ -50,7 +51,7 @@ def outlets(q: Question) -> pd.DataFrame:
     return _counted(q, "outlets", "outlet", q.facet("outlet"), columns)
 
 
-def places(q: Question) -> pd.DataFrame:
+def places(q: Question) -> pa.Table:
     """Answer `places`."""
     columns = {
         "place_id": "id",
@@ -63,7 +64,7 @@ def places(q: Question) -> pd.DataFrame:
     return _counted(q, "places", "place", q.facet("place"), columns)
 
 
-def options(q: Question) -> pd.DataFrame:
+def options(q: Question) -> pa.Table:
     """Answer `options`."""
     facets, values, numbers = [], [], []
     for key in sorted(FACET_KEYS):
@@ -79,17 +80,17 @@ def options(q: Question) -> pd.DataFrame:
         facets.extend([key] * len(codes))
         values.append(q.look.names[key].columns["id"].take(codes))
         numbers.append(counts[codes])
-    return framed(
+    return table(
         "options",
         {
             "facet": texts(facets),
-            "value": type(values[0])._concat_same_type(values),
+            "value": pa.concat_arrays(values),
             "n": np.concatenate(numbers),
         },
     )
 
 
-def topic_actor(q: Question) -> pd.DataFrame:
+def topic_actor(q: Question) -> pa.Table:
     """Answer `topic_actor`."""
     names, topics = q.look.names["actor"], q.look.names["topic"]
     sets = q.chosen()
@@ -117,7 +118,7 @@ def topic_actor(q: Question) -> pd.DataFrame:
     actor_codes, n = np.concatenate([np.empty((2, 0), np.int64), *(row[1] for row in rows)], axis=1)
     order = np.lexsort((names.rank[actor_codes], topics.rank[topic_codes], -n))
     topic_codes, actor_codes, n = topic_codes[order], actor_codes[order], n[order]
-    return framed(
+    return table(
         "topic_actor",
         {
             "topic_id": topics.columns["id"].take(topic_codes),
@@ -129,7 +130,7 @@ def topic_actor(q: Question) -> pd.DataFrame:
     )
 
 
-def pairs(q: Question) -> pd.DataFrame:
+def pairs(q: Question) -> pa.Table:
     """Answer `pairs`."""
     sets = q.chosen("contact")
     if q.selection.multilateral is not Multilateral.PAIRS:
@@ -156,16 +157,15 @@ def pairs(q: Question) -> pd.DataFrame:
     order = np.lexsort((codes, b, a, rank[b], rank[a], -n[codes]))[: q.end]
     codes, a, b = codes[order], a[order], b[order]
     first, last = _first_and_last(q, q.dated(sets, "contact"), listed, codes)
-    sides = pairs.sides.take(codes)
-    return framed(
+    return table(
         "pairs",
         {
             "actor_a_id": names.columns["id"].take(a),
             "actor_a": names.columns["name"].take(a),
-            "side_a": sides["side_a"].array,
+            "side_a": pairs.sides["side_a"].take(codes),
             "actor_b_id": names.columns["id"].take(b),
             "actor_b": names.columns["name"].take(b),
-            "side_b": sides["side_b"].array,
+            "side_b": pairs.sides["side_b"].take(codes),
             "n": n[codes],
             "first": days(first),
             "last": days(last),
@@ -201,7 +201,7 @@ def _first_and_last(
     return first, last
 
 
-def summary(q: Question) -> pd.DataFrame:
+def summary(q: Question) -> pa.Table:
     """Answer `summary`."""
     articles, contacts = q.chosen("article"), q.chosen("contact")
     pairs = "expanded" if q.selection.multilateral is Multilateral.PAIRS else "pairs"
@@ -238,7 +238,7 @@ def summary(q: Question) -> pd.DataFrame:
     found["n_articles_untitled"] = size(q.having("untitled", articles, "article"))
     found["n_articles_full_text"] = size(q.having("full_text", articles, "article"))
     found["n_contacts_multilateral"] = size(q.having("multilateral", contacts, "contact"))
-    return framed(
+    return table(
         "summary",
         {
             name: np.array([value], dtype=np.int64) if isinstance(value, int) else value

@@ -26,7 +26,7 @@ from pyroaring import BitMap
 
 from corpus.dates import Basis
 from corpus.engines.embedded import fulltext
-from corpus.engines.embedded.bitmaps import Ints, of_positions
+from corpus.engines.embedded.bitmaps import Ints, mapped, of_positions
 from corpus.filter import FACET_KEYS
 from corpus.layers import TABLES, Built, quoted
 
@@ -74,7 +74,7 @@ class Facet:
             path.stem.removeprefix(f"{name}."): _load(path) for path in folder.glob(f"{name}.*.npy")
         }
         self.lists = Lists(self._arrays["starts"], self._arrays["codes"])
-        self._content = _mapped(folder / f"{name}.sets")
+        self._content = mapped(folder / f"{name}.sets")
 
     @cached_property
     def sets(self) -> list[BitMap]:
@@ -241,7 +241,7 @@ def of_layer(database: Path, built: Built, layer: str) -> Segment:
     return Segment(folder)
 
 
-_FORMAT = "index4"
+_FORMAT = "index5"
 """Changes whenever an index is written in another way."""
 
 
@@ -261,7 +261,7 @@ def build(built: Built, layer: str, folder: Path) -> None:
         for record in RECORDS:
             (folder / record).mkdir()
             described[record] = _Writer(connection, folder / record, record).write()
-        fulltext.build(connection, folder / "words")
+        fulltext.build(connection, folder / "words", RECORDS)
     (folder / "described.json").write_text(json.dumps(described), "utf-8")
 
 
@@ -538,9 +538,3 @@ LEFT JOIN (SELECT e.contact, count(*) AS n_reports, count(DISTINCT a.outlet) AS 
 def _load(path: Path) -> npt.NDArray[Any]:
     # A plain view of the mapped file: a memory map is copied slowly with every slice.
     return np.asarray(np.load(path, mmap_mode="r"))
-
-
-def _mapped(path: Path) -> npt.NDArray[np.uint8]:
-    if not path.stat().st_size:
-        return np.empty(0, dtype=np.uint8)
-    return np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))

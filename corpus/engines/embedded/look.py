@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 from pyroaring import BitMap
 
 from corpus.dates import Tier
@@ -107,13 +108,15 @@ class Look:
 
     def chosen(self, record: str, selection: Filter, only: tuple[str, ...] | None = None) -> Sets:
         """Return the positions of the records of one sort that pass a filter."""
-        # The unit changes what is counted, not what is chosen.
-        plain = selection.having(unit=Unit.ARTICLES, multilateral=Multilateral.WHOLE)
-        key = (record, plain, only)
+        key = (record, selection, only)
         if key not in self._chosen:
-            self._chosen[key] = tuple(
-                self._choose(number, record, selection, only) for number in range(len(self.layers))
-            )
+            # The unit changes what is counted, not what is chosen.
+            plain = selection.having(unit=Unit.ARTICLES, multilateral=Multilateral.WHOLE)
+            if plain == selection:
+                layers = range(len(self.layers))
+                self._chosen[key] = tuple(self._choose(n, record, plain, only) for n in layers)
+            else:
+                self._chosen[key] = self.chosen(record, plain, only)
         return self._chosen[key]
 
     def _choose(
@@ -235,7 +238,7 @@ class Pairs:
         edges = np.cumsum([0, *map(len, tables)])
         self.of_layer = [numbers[start:end] for start, end in pairwise(edges.tolist())]
         distinct = every.drop_duplicates(columns).sort_values(columns)
-        self.sides = distinct[["side_a", "side_b"]]
+        self.sides = {end: pa.array(distinct[end], pa.string()) for end in ("side_a", "side_b")}
         actors = pd.Index(names["actor"].ids, dtype="str")
         self.a = actors.get_indexer(pd.Index(distinct["actor_a"]))
         self.b = actors.get_indexer(pd.Index(distinct["actor_b"]))

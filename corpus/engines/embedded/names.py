@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from corpus.vocabulary import Vocabulary
 
@@ -18,14 +18,14 @@ class Names:
     `name_rank` by name alone.
     """
 
-    def __init__(self, terms: dict[str, dict[str, Any]], columns: dict[str, str]) -> None:
+    def __init__(self, terms: dict[str, dict[str, Any]], columns: dict[str, pa.DataType]) -> None:
         self.ids = sorted(terms)
         self.code = {key: n for n, key in enumerate(self.ids)}
-        self.columns: dict[str, Any] = {
-            column: pd.Series([terms[key][column] for key in self.ids], dtype=kind).array
+        self.columns: dict[str, pa.Array] = {
+            column: pa.array([terms[key][column] for key in self.ids], kind)
             for column, kind in columns.items()
         }
-        self.columns["id"] = pd.array(self.ids, dtype="str")
+        self.columns["id"] = pa.array(self.ids, pa.string())
         names = [str(terms[key]["name"]) for key in self.ids]
         order = sorted(range(len(names)), key=lambda n: (names[n], self.ids[n]))
         self.rank = np.empty(len(names), dtype=np.int64)
@@ -37,13 +37,13 @@ class Names:
 
 def vocabularies(terms: Vocabulary) -> dict[str, Names]:
     """Return, for each facet, the vocabulary its values are from."""
-    text = "str"
+    text, degrees = pa.string(), pa.float64()
     actors = Names(
         {
             key: {"name": a.name, "kind": str(a.kind), "side": a.side, "envoy": a.envoy}
             for key, a in terms.actors.items()
         },
-        {"name": text, "kind": text, "side": text, "envoy": "bool"},
+        {"name": text, "kind": text, "side": text, "envoy": pa.bool_()},
     )
     outlets = Names(
         {
@@ -63,16 +63,13 @@ def vocabularies(terms: Vocabulary) -> dict[str, Names]:
                 "name": p.name,
                 "kind": str(p.kind),
                 "country": p.country,
-                "lat": np.nan if p.lat is None else p.lat,
-                "lon": np.nan if p.lon is None else p.lon,
+                "lat": p.lat,
+                "lon": p.lon,
             }
             for key, p in terms.places.items()
         },
-        {"name": text, "kind": text, "country": text},
+        {"name": text, "kind": text, "country": text, "lat": degrees, "lon": degrees},
     )
-    for column in ("lat", "lon"):
-        degrees = [getattr(terms.places[key], column) for key in places.ids]
-        places.columns[column] = np.array(degrees, dtype="float64")
     topics = Names(
         {key: {"name": t.label, "definition": t.definition} for key, t in terms.topics.items()},
         {"name": text, "definition": text},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 _CODE: dict[str, Literal["D", "M", "Y"]] = {"day": "D", "month": "M", "year": "Y"}
 
@@ -48,7 +48,7 @@ class Periods:
         return max(0, len(self.edges) - 1)
 
     @cached_property
-    def _columns(self) -> dict[str, Any]:
+    def _columns(self) -> dict[str, pa.Array]:
         """Return the columns of every place in order: the periods, undated, too wide."""
         n = len(self)
         labels = np.datetime_as_string(self._starts[:n], unit=_CODE[self.by])
@@ -56,12 +56,12 @@ class Periods:
         nowhere = np.full(2, np.datetime64("NaT", "us"))
         words = ["in period"] * n + ["date not established", "wider than the period"]
         return {
-            "placed": pd.array(words, dtype="str"),
-            "period": pd.array([*labels.tolist(), None, None], dtype="str"),
-            "start": np.concatenate([days[:n], nowhere]),
-            "end": np.concatenate([days[1:] - np.timedelta64(1, "D"), nowhere]),
+            "placed": pa.array(words, pa.string()),
+            "period": pa.array([*labels.tolist(), None, None], pa.string()),
+            "start": pa.array(np.concatenate([days[:n], nowhere])),
+            "end": pa.array(np.concatenate([days[1:] - np.timedelta64(1, "D"), nowhere])),
         }
 
-    def columns(self, places: npt.NDArray[np.int64]) -> dict[str, Any]:
+    def columns(self, places: npt.NDArray[np.int64]) -> dict[str, pa.Array]:
         """Return the columns that say which period each place is."""
         return {name: column.take(places) for name, column in self._columns.items()}

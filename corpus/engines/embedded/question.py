@@ -1,20 +1,19 @@
-"""A question in the making, and the frame it ends in."""
+"""A question in the making, and the columns its answer is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 from pyroaring import BitMap
 
 from corpus.engines import Asked
 from corpus.engines.embedded.bitmaps import Ints
 from corpus.engines.embedded.look import Counts, Look, Sets, dated
-from corpus.engines.frames import COLUMNS
+from corpus.engines.frames import SCHEMAS
 from corpus.filter import Filter, Multilateral, Unit
 
 _RECORD = {
@@ -88,12 +87,9 @@ class Question:
         """Return how many of the first rows are needed."""
         return None if self.options.limit is None else self.options.offset + self.options.limit
 
-    def part(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def part(self, found: pa.Table) -> pa.Table:
         """Return the rows asked for."""
-        start, limit = self.options.offset, self.options.limit
-        if not start and (limit is None or limit >= len(frame)):
-            return frame
-        return frame[start : self.end].reset_index(drop=True)
+        return found.slice(self.options.offset, self.options.limit)
 
     def top(self, counts: Counts) -> Ints:
         """Return the actors to show, those with most first."""
@@ -107,21 +103,15 @@ class Question:
         return self.layers[number].indexes[self.record].facets[facet].having(value)
 
 
-def framed(question: str, columns: dict[str, Any]) -> pd.DataFrame:
-    """Return the frame of a question from columns that have its types already."""
-    # Columns without an index of their own need not be brought in line.
-    bare = {name: columns[name] for name in COLUMNS[question]}
-    return pd.DataFrame(bare, index=pd.RangeIndex(len(next(iter(bare.values())))), copy=False)
-
-
-def texts(values: Sequence[str | None]) -> Any:
+def texts(values: Sequence[str | None]) -> pa.Array:
     """Return a column of text."""
-    return pd.array(values, dtype="str")
+    return pa.array(values, pa.string())
 
 
-def empty(question: str) -> pd.DataFrame:
-    """Return the frame of a question without rows."""
-    return pd.DataFrame({c: pd.Series(dtype=kind) for c, kind in COLUMNS[question].items()})
+def empty(question: str) -> pa.Table:
+    """Return the answer to a question that has no rows."""
+    found: pa.Table = SCHEMAS[question].empty_table()
+    return found
 
 
 def in_lane(q: Question, record: str, facet: str, key: str | None) -> Sets:
@@ -142,9 +132,8 @@ def size(sets: Sets) -> int:
     return sum(map(len, sets))
 
 
-def days(days: npt.NDArray[np.int64]) -> Any:
+def days(days: npt.NDArray[np.int64]) -> pa.Array:
     """Return days since 1970 as times; beyond any calendar is no time at all."""
-    none = np.abs(days) > 10**7
-    found = np.where(none, 0, days).astype("datetime64[D]").astype("datetime64[us]")
-    found[none] = np.datetime64("NaT")
-    return found
+    none = (days > 10**7) | (days < -(10**7))
+    times = np.where(none, 0, days).astype("datetime64[D]").astype("datetime64[us]")
+    return pa.array(times, mask=none)

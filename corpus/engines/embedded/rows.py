@@ -8,16 +8,17 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyroaring import BitMap
 
 from corpus.engines.embedded.bitmaps import Flags, Ints, positions_of
 from corpus.engines.embedded.index import RECORDS, Index
 from corpus.engines.embedded.look import Sets
 from corpus.engines.embedded.names import by_name
-from corpus.engines.embedded.question import Question, empty, framed, in_lane, texts
-from corpus.snippet import snippet
+from corpus.engines.embedded.question import Question, empty, in_lane, texts
+from corpus.engines.frames import SCHEMAS, table
+from corpus.snippet import columns, snippet
 
 _FEW = 2_000
 """Positions that are looked up one by one; more are compared as arrays."""
@@ -129,52 +130,55 @@ def kept(
     )
 
 
-def _bare(table: pa.Table) -> dict[str, Any]:
-    return {str(name): column.array for name, column in table.to_pandas().items()}
+def _columns(kept: pa.Table) -> dict[str, Any]:
+    return dict(zip(kept.column_names, kept.columns, strict=True))
 
 
-def articles(q: Question) -> pd.DataFrame:
+def _outlets(q: Question, keys: pa.ChunkedArray) -> pa.Array:
+    names = q.look.names["outlet"].name
+    return texts([names.get(key, key) for key in keys.to_pylist()])
+
+
+def articles(q: Question) -> pa.Table:
     """Answer `articles`."""
     ordered = in_order(q, "article", q.chosen("article"), q.end).taken(
         slice(q.options.offset, None)
     )
-    columns = _bare(kept(q, "article", ordered))
-    names = q.look.names["outlet"].name
-    outlets = texts([names.get(key, key) for key in columns["outlet_id"]])
-    return framed("articles", {**columns, "outlet": outlets, "dated": ordered.dated})
+    found = _columns(kept(q, "article", ordered))
+    outlets = _outlets(q, found["outlet_id"])
+    return table("articles", {**found, "outlet": outlets, "dated": ordered.dated})
 
 
-def encounters(q: Question, record: str) -> pd.DataFrame:
+def encounters(q: Question, record: str) -> pa.Table:
     """Answer `contacts` or `statements`."""
     if q.options.order == "outlets":
         ordered = by_outlets(q, record, in_order(q, record, q.chosen(record), None))
     else:
         ordered = in_order(q, record, q.chosen(record), q.end)
     ordered = ordered.taken(slice(q.options.offset, q.end))
-    table = kept(q, record, ordered)
+    found = _columns(kept(q, record, ordered))
     people, places = q.look.names["actor"].name, q.look.names["place"].name
     joined = [
         "; ".join(people[actor] for actor in actors or () if actor in people) or None
-        for actors in table.column("actors").to_pylist()
+        for actors in found["actors"].to_pylist()
     ]
-    columns = _bare(table.drop_columns(["actors"]))
-    return framed(
+    return table(
         f"{record}s",
         {
-            **columns,
+            **found,
             "dated": ordered.dated,
-            "place": texts([places.get(str(key)) for key in columns["place_id"]]),
+            "place": texts([places.get(str(key)) for key in found["place_id"].to_pylist()]),
             "participants": texts(joined),
         },
     )
 
 
-def lanes(q: Question) -> pd.DataFrame:
+def lanes(q: Question) -> pa.Table:
     """Walk the lanes in order, so that a part of the rows costs no more than itself."""
     wanted = q.end
     facet = q.options.lanes
     lanes: list[tuple[str | None, str | None]] = [*by_name(q.look.names[facet]), (None, None)]
-    parts: list[pd.DataFrame] = []
+    parts: list[pa.Table] = []
     n = 0
     for key, name in lanes:
         for record in RECORDS:
@@ -183,40 +187,38 @@ def lanes(q: Question) -> pd.DataFrame:
             sets = in_lane(q, record, facet, key)
             if not any(sets):
                 continue
-            frame = _lane_rows(q, record, sets, None if wanted is None else wanted - n)
-            frame.insert(2, "lane_id", texts([key] * len(frame)))
-            frame.insert(3, "lane", texts([name] * len(frame)))
-            parts.append(frame)
-            n += len(frame)
+            rows = _lane_rows(q, record, sets, None if wanted is None else wanted - n)
+            n_rows = len(rows["id"])
+            lane = {"lane_id": texts([key] * n_rows), "lane": texts([name] * n_rows)}
+            parts.append(table("lanes", rows | lane))
+            n += n_rows
     if not parts:
         return empty("lanes")
-    whole = pd.concat(parts, ignore_index=True)
-    return whole[q.options.offset : wanted].reset_index(drop=True)
+    return pa.concat_tables(parts).slice(q.options.offset, q.options.limit)
 
 
-def _lane_rows(q: Question, record: str, sets: Sets, limit: int | None) -> pd.DataFrame:
+def _lane_rows(q: Question, record: str, sets: Sets, limit: int | None) -> dict[str, Any]:
     ordered = in_order(q, record, sets, limit, by_day_alone=True)
-    frame = kept(q, record, ordered).to_pandas()
-    date_of = "published" if record == "article" else "date"
-    label = frame["title"].fillna(frame["summary"]) if record == "article" else frame["summary"]
-    return pd.DataFrame(
-        {
-            "record": texts([record] * len(frame)),
-            "id": frame[f"{'article' if record == 'article' else 'contact'}_id"],
-            "label": label,
-            "kind": texts([None] * len(frame)) if record == "article" else frame["kind"],
-            "date": frame[date_of],
-            "basis": frame[f"{date_of}_basis"],
-            "dated": ordered.dated,
-            **{
-                c: frame[c] for c in ("earliest", "latest", "precision", "approximate", "uncertain")
-            },
-            "n_reports": 1 if record == "article" else frame["n_reports"],
-        }
-    )
+    found = _columns(kept(q, record, ordered))
+    of_article = record == "article"
+    date = "published" if of_article else "date"
+    n_rows = len(ordered)
+    return {
+        **{name: column for name, column in found.items() if name in SCHEMAS["lanes"].names},
+        "record": texts([record] * n_rows),
+        "id": found["article_id" if of_article else "contact_id"],
+        "label": (
+            pc.coalesce(found["title"], found["summary"]) if of_article else found["summary"]
+        ),
+        "kind": texts([None] * n_rows) if of_article else found["kind"],
+        "date": found[date],
+        "basis": found[f"{date}_basis"],
+        "dated": ordered.dated,
+        "n_reports": np.ones(n_rows, np.int64) if of_article else found["n_reports"],
+    }
 
 
-def hits(q: Question) -> pd.DataFrame:
+def hits(q: Question) -> pa.Table:
     """Answer `hits`."""
     terms = q.look.aliases.terms(q.selection.q)
     if not terms:
@@ -224,13 +226,13 @@ def hits(q: Question) -> pd.DataFrame:
     sets = q.chosen("article")
     limit = q.options.limit
     wanted = sum(map(len, sets)) if limit is None else q.options.offset + limit
-    found = []
+    ranked = []
     for number, chosen in enumerate(sets):
         words = q.layers[number].words
         for hit in words.ranked(terms, chosen, wanted) if chosen else ():
-            found.append((-hit[0], number, hit))
-    found.sort(key=lambda hit: (hit[0], hit[1], hit[2][1]))
-    shown = found[q.options.offset : wanted]
+            ranked.append((-hit[0], number, hit))
+    ranked.sort(key=lambda hit: (hit[0], hit[1], hit[2][1]))
+    shown = ranked[q.options.offset : wanted]
     if not shown:
         return empty("hits")
     snippets = []
@@ -242,15 +244,7 @@ def hits(q: Question) -> pd.DataFrame:
         np.array([hit[1] for _, _, hit in shown]),
         np.ones(len(shown), dtype=bool),
     )
-    columns = _bare(kept(q, "article", ordered, ("article_id", "title", "outlet_id", "published")))
-    names = q.look.names["outlet"].name
-    return framed(
-        "hits",
-        {
-            **columns,
-            "outlet": texts([names.get(key, key) for key in columns["outlet_id"]]),
-            "snippet": texts([one.text for one in snippets]),
-            "start": pd.array([one.start for one in snippets], dtype="Int32"),
-            "end": pd.array([one.end for one in snippets], dtype="Int32"),
-        },
-    )
+    shown_of = ("article_id", "title", "outlet_id", "published")
+    found = _columns(kept(q, "article", ordered, shown_of))
+    outlets = _outlets(q, found["outlet_id"])
+    return table("hits", {**found, "outlet": outlets, **columns(snippets)})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from pyroaring import BitMap
 
 from corpus.engines.embedded.bitmaps import Ints, positions_of
@@ -14,7 +14,8 @@ from corpus.engines.embedded.index import RECORDS, Facet
 from corpus.engines.embedded.look import Counts, Sets, bounds
 from corpus.engines.embedded.names import by_name
 from corpus.engines.embedded.periods import Periods, length_for
-from corpus.engines.embedded.question import Question, empty, framed, in_lane, texts
+from corpus.engines.embedded.question import Question, empty, in_lane, texts
+from corpus.engines.frames import table
 
 
 class _Placing:
@@ -64,10 +65,10 @@ class _Placing:
         return np.array([*inside, undated, wide], dtype=np.int64)
 
 
-def _placed_columns(placing: _Placing, table: list[tuple[int, Counts]]) -> dict[str, Any]:
+def _placed_columns(placing: _Placing, counted: list[tuple[int, Counts]]) -> dict[str, Any]:
     """Return the columns of periods for rows of counts, and for each row whose it is (`row`)."""
     width = len(placing.periods) + 2
-    counts = np.array([row for _, row in table], dtype=np.int64).reshape(len(table), width)
+    counts = np.array([row for _, row in counted], dtype=np.int64).reshape(len(counted), width)
     rows, places = np.nonzero(counts)
     return {
         **placing.periods.columns(places),
@@ -77,7 +78,7 @@ def _placed_columns(placing: _Placing, table: list[tuple[int, Counts]]) -> dict[
     }
 
 
-def timeline(q: Question) -> pd.DataFrame:
+def timeline(q: Question) -> pa.Table:
     """Answer `timeline`."""
     sets = q.having(f"counted_{q.unit}", q.chosen())
     placing = _Placing(q, {q.record: sets})
@@ -91,20 +92,20 @@ def timeline(q: Question) -> pd.DataFrame:
         printed = index.sets["basis_stated"]
         inferred += placing.count(q.record, number, found - printed, weigh)
     columns = _placed_columns(placing, [(0, n)])
-    return framed("timeline", {**columns, "n_inferred": inferred[columns["place"]]})
+    return table("timeline", {**columns, "n_inferred": inferred[columns["place"]]})
 
 
-def actor_timeline(q: Question) -> pd.DataFrame:
+def actor_timeline(q: Question) -> pa.Table:
     """Answer `actor_timeline`."""
     names = q.look.names["actor"]
     sets = q.chosen()
     placing = _Placing(q, {q.record: q.having(f"members_{q.unit}", sets)})
     codes = q.top(q.members())
     codes = codes[np.argsort(names.rank[codes])]
-    table = [(code, _of_actor(q, placing, code)) for code in codes.tolist()]
-    columns = _placed_columns(placing, table)
+    counted = [(code, _of_actor(q, placing, code)) for code in codes.tolist()]
+    columns = _placed_columns(placing, counted)
     whose = codes[columns["row"]]
-    return framed(
+    return table(
         "actor_timeline",
         {
             **columns,
@@ -136,24 +137,24 @@ def _weights_of(facet: Facet, code: int, unit: str) -> Callable[[Ints], Ints]:
     return weigh
 
 
-def topic_timeline(q: Question) -> pd.DataFrame:
+def topic_timeline(q: Question) -> pa.Table:
     """Answer `topic_timeline`."""
     topics = q.look.names["topic"]
     sets = q.having(f"counted_{q.unit}", q.chosen())
     placing = _Placing(q, {q.record: sets})
     codes = np.flatnonzero(q.look.counts(q.record, sets, "topic"))
     codes = codes[np.argsort(topics.rank[codes])]
-    table = []
+    counted = []
     for code in codes.tolist():
         total = np.zeros(len(placing.periods) + 2, np.int64)
         for number, found in enumerate(sets):
             index = q.layers[number].indexes[q.record]
             weigh = index.weights(q.weight).__getitem__ if q.weight else None
             total += placing.count(q.record, number, found & q.within(number, "topic", code), weigh)
-        table.append((code, total))
-    columns = _placed_columns(placing, table)
+        counted.append((code, total))
+    columns = _placed_columns(placing, counted)
     whose = codes[columns["row"]]
-    return framed(
+    return table(
         "topic_timeline",
         {
             **columns,
@@ -163,12 +164,12 @@ def topic_timeline(q: Question) -> pd.DataFrame:
     )
 
 
-def lane_counts(q: Question) -> pd.DataFrame:
+def lane_counts(q: Question) -> pa.Table:
     """Answer `lane_counts`."""
     facet = q.options.lanes
     placing = _Placing(q, {record: q.chosen(record) for record in RECORDS})
     lanes: list[tuple[str | None, str | None]] = [*by_name(q.look.names[facet]), (None, None)]
-    table: list[tuple[int, Counts]] = []
+    counted: list[tuple[int, Counts]] = []
     whose: list[tuple[str | None, str | None, str]] = []
     for key, name in lanes:
         for record in RECORDS:
@@ -176,12 +177,12 @@ def lane_counts(q: Question) -> pd.DataFrame:
             for number, found in enumerate(in_lane(q, record, facet, key)):
                 total += placing.count(record, number, found)
             if total.any():
-                table.append((len(table), total))
+                counted.append((len(counted), total))
                 whose.append((key, name, record))
-    if not table:
+    if not counted:
         return empty("lane_counts")
-    columns = _placed_columns(placing, table)
+    columns = _placed_columns(placing, counted)
     rows = columns["row"]
     for position, column in enumerate(("lane_id", "lane", "record")):
         columns[column] = texts([lane[position] for lane in whose]).take(rows)
-    return framed("lane_counts", columns)
+    return table("lane_counts", columns)

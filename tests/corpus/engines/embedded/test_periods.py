@@ -48,15 +48,16 @@ def test_edges_are_the_first_days_and_the_day_after_the_last() -> None:
      ("year", "2024", "2024-12-31")],
 )  # fmt: skip
 def test_a_place_says_its_period(by: str, label: str, end: str) -> None:
-    columns = Periods(by, day("2024-02-29"), day("2024-02-29")).columns(np.array([0, 1, 2]))
-    assert columns["period"].tolist()[:1] == [label]
-    assert columns["end"][0] == np.datetime64(end)
-    assert columns["placed"].tolist() == [
+    places = Periods(by, day("2024-02-29"), day("2024-02-29")).columns(np.array([0, 1, 2]))
+    columns = {name: column.to_pylist() for name, column in places.items()}
+    assert columns["period"][0] == label
+    assert columns["end"][0].date() == date.fromisoformat(end)
+    assert columns["placed"] == [
         "in period",
         "date not established",
         "wider than the period",
     ]
-    assert np.isnat(columns["start"][1:]).all()
+    assert columns["start"][1:] == [None, None]
 
 
 def test_days_long_ago_and_far_ahead_have_periods() -> None:
