@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corpus import modes
 from corpus.build import build, corpus_version
 from corpus.bulk import Progress
 from corpus.dates import Basis
@@ -39,6 +40,8 @@ ENGINES = ("embedded", "duckdb")
 
 class Corpus:
     """A corpus that can be asked; safe to share between threads, never changed once open."""
+
+    texts = modes.Texts.FULL
 
     def __init__(self, built: Built) -> None:
         self.version = built.version
@@ -185,9 +188,19 @@ def open_corpus(
     """Open the corpus of a data folder, building its databases when something changed.
 
     Without a folder it is that of `PARLEY_DATA`, or what lies on the server of `PARLEY_ENGINE`.
-    Raises CorpusError when the folder is missing or holds no readable record, or when the server
-    cannot be asked.
+    It gives out of its texts what `PARLEY_TEXTS` says. Raises CorpusError when the folder is
+    missing or holds no readable record, or when the server cannot be asked.
     """
+    texts = modes.texts()
+    whole = _open_whole(data, cache, progress)
+    if texts is modes.Texts.FULL:
+        return whole
+    from corpus.excerpts import ExcerptCorpus
+
+    return ExcerptCorpus(whole, texts)
+
+
+def _open_whole(data: Path | None, cache: Path | None, progress: Progress | None) -> Corpus:
     url = _engine_asked_for()
     if data is None and "://" in url:
         from corpus.served import ServedCorpus

@@ -1,0 +1,34 @@
+"""What a host gives out of the texts is read from its environment."""
+
+import pytest
+
+from corpus.errors import InputError
+from corpus.modes import Texts, texts
+
+
+@pytest.mark.parametrize(
+    ("value", "mode"),
+    [("", Texts.FULL), ("full", Texts.FULL), ("passages", Texts.PASSAGES), ("none", Texts.NONE)],
+)
+def test_the_mode_of_the_texts(value: str, mode: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_TEXTS", value)
+    assert texts() is mode
+
+
+def test_without_a_mode_the_texts_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PARLEY_TEXTS", raising=False)
+    assert texts() is Texts.FULL
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("passage", 'PARLEY_TEXTS: no mode "passage"; did you mean "passages"?'),
+        ("0", 'PARLEY_TEXTS: no mode "0"; expected full, passages, none'),
+    ],
+)
+def test_a_slip_never_shows_more(value: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_TEXTS", value)
+    with pytest.raises(InputError) as error:
+        texts()
+    assert str(error.value) == said
