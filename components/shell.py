@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import asking, filter_bar, link_state, session
+from components import asking, filter_bar, link_state, session, since
 from components.calm import calm
 from components.escape import literal, shortened
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
@@ -73,6 +73,7 @@ def running(page: str) -> Iterator[Link]:
             _header(link)
             filter_bar.show(link)
             _notices(link)
+            since.show(link)
             yield link
             _footer()
     finally:

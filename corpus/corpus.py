@@ -17,6 +17,7 @@ from corpus.engines import Engine, SqlEngine
 from corpus.engines.duckdb import DuckDBEngine
 from corpus.errors import InputError, Problem
 from corpus.evidence import SourceText
+from corpus.history import History
 from corpus.layers import Built, connect
 from corpus.load import SHIPPED_DATA as SHIPPED_DATA
 from corpus.load import data_folder as data_folder
@@ -206,4 +207,7 @@ def _open_whole(data: Path | None, cache: Path | None, progress: Progress | None
         from corpus.served import ServedCorpus
 
         return ServedCorpus(url)
-    return Corpus(build(data or data_folder(), cache, progress))
+    folder = data or data_folder()
+    built = build(folder, cache, progress)
+    History(cache).keep(folder, built.version)
+    return Corpus(built)

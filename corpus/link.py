@@ -20,6 +20,9 @@ VERSION = "1"
 
 # Streamlit reads these itself.
 _RESERVED = ("embed", "embed_options", "v")
+MADE_WITH = "corpus"
+"""The key of the version of the corpus a link was made with."""
+_VERSION = re.compile(r"[0-9a-f]{12}")
 _MAX_FIELDS = 1000
 
 
@@ -150,12 +153,16 @@ class KnownIds(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """An address read: the page by its url path, the filter, the view, and what was not clear."""
+    """An address read: the page by its url path, the filter, the view, and what was not clear.
+
+    `made_with` is the version of the corpus the link was made with, empty where it tells none.
+    """
 
     page: str
     filter: Filter
     view: View
     notices: tuple[Notice, ...] = ()
+    made_with: str = ""
 
     def query(self) -> str:
         """Spell the query string."""
@@ -181,8 +188,14 @@ def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -
     unknown, strays = list(selection.unknown), []
     filter_keys = [field.name for field in fields(Filter) if field.name != "unknown"]
     view_keys = [field.name for field in fields(View) if field.name != "unknown"]
+    made_with = next(iter(query.get(MADE_WITH, ())), "")
+    if made_with and not _VERSION.fullmatch(made_with):
+        shown = made_with if len(made_with) <= 40 else f"{made_with[:37]}…"
+        message = f"{MADE_WITH}: “{shown}” is no version of a corpus (12 hexadecimal digits)"
+        strays.append(Notice(MADE_WITH, made_with, message))
+        made_with = ""
     for key, values in query.items():
-        if key in filter_keys or key in view_keys or key in _RESERVED:
+        if key in filter_keys or key in view_keys or key in _RESERVED or key == MADE_WITH:
             continue
         suggestion = nearest(key, [*filter_keys, *view_keys])
         shown = key if len(key) <= 40 else f"{key[:37]}…"
@@ -199,6 +212,7 @@ def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -
         selection.having(unknown=tuple(unknown)),
         view,
         (*notices, *view_notices, *strays),
+        made_with,
     )
 
 
