@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from components import session, tables
+from components import pictures, session, tables
 from components.charts import Figure
 from components.escape import literal
 from components.part import part
 from components.session import Question
+from corpus.filter import Filter
 from corpus.link import Link
 
 Pick = Callable[[dict[str, Any]], None]
@@ -42,7 +43,7 @@ def show(
     with st.empty():
         if figure.note:
             st.caption(literal(figure.note))
-    _more(figure.name, title, asked, on_pick)
+    _more(figure, title, sentence, asked, link.filter, on_pick)
 
 
 def _chart(figure: Figure, on_pick: Pick | None) -> None:
@@ -68,20 +69,29 @@ def _chart(figure: Figure, on_pick: Pick | None) -> None:
     )
 
 
-_TABLE, _COUNTED = "As a table", "How was this counted?"
+_TABLE, _PICTURE, _COUNTED = "As a table", "As a picture", "How was this counted?"
 
 
 @part
-def _more(name: str, title: str, asked: Question, on_pick: Pick | None) -> None:
+def _more(
+    figure: Figure,
+    title: str,
+    sentence: str,
+    asked: Question,
+    selection: Filter,
+    on_pick: Pick | None,
+) -> None:
     """Offer what stands behind a figure; what is not open is neither asked nor drawn."""
     opened = st.pills(
         f"Behind “{title}”",
-        (_TABLE, _COUNTED),
-        key=f"more-{name}",
+        (_TABLE, _PICTURE, _COUNTED) if figure.data.num_rows else (_TABLE, _COUNTED),
+        key=f"more-{figure.name}",
         label_visibility="collapsed",
     )
     if opened == _TABLE:
-        _table(name, asked, on_pick)
+        _table(figure.name, asked, on_pick)
+    elif opened == _PICTURE:
+        pictures.offer(figure, title, sentence, selection)
     elif opened == _COUNTED:
         _counted(asked)
 
