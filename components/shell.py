@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import asking, filter_bar, link_state, session, since
+from components import asking, export_menu, filter_bar, link_state, session, since
 from components.calm import calm
 from components.escape import literal, shortened
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
@@ -148,6 +148,7 @@ def headline(title: str, link: Link) -> None:
         with st.popover("Copy link"):
             st.caption("Opens exactly this view for whoever you send it to.")
             st.code(link_state.address(), language=None, wrap_lines=True)
+        export_menu.view(link)
     _chips(link)
 
 

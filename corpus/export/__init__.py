@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from corpus.errors import InputError, did_you_mean
 from corpus.export.selection import Selection as Selection
-
 
 Write = Callable[[Selection], Iterator[bytes]]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its key, how it is called, and what writes it, all rows and nothing else.
+    """A kind of file: its key, how it is called, and what writes it: all rows, nothing cut off.
 
     A `table` format holds the table of a selection; any other the view as a whole.
     """
@@ -76,11 +74,3 @@ FORMATS: dict[str, Format] = {
     )
 }
 """Every format by its key."""
-
-
-def format_of(key: str) -> Format:
-    """Return a format; raises InputError for an unknown one."""
-    if key not in FORMATS:
-        hint = did_you_mean(key, FORMATS) or f"; there are {', '.join(FORMATS)}"
-        raise InputError(f'no export format "{key}"{hint}')
-    return FORMATS[key]

@@ -63,7 +63,5 @@ def _title(contact: Contact) -> str:
 def _description(contact: Contact) -> str:
     reports = counted(contact["n_reports"], "reports")
     outlets = counted(contact["n_outlets"], "outlets")
-    return (
-        f"{plain(contact['summary'])}\n"
-        f"{date_in_words(contact)} (basis of the date: {contact['date_basis']}); {reports} by {outlets}."
-    )
+    date = f"{date_in_words(contact)} (basis of the date: {contact['date_basis']})"
+    return f"{plain(contact['summary'])}\n{date}; {reports} by {outlets}."
