@@ -31,7 +31,8 @@ MOST_WORDS = 40
 WITHHELD = "[not shown on this host]"
 """Stands for words that are not given out at all."""
 
-_WHOLE = ("texts", "records")
+WHOLE = ("texts", "records")
+"""Questions that only a host which shows full texts answers."""
 _QUOTED = ("passages", "quotations", "claims", "contradictions")
 _WORD = re.compile(r"\S+")
 _HIDDEN = re.compile(r"\S")
@@ -66,6 +67,10 @@ def _gap(hidden: str) -> str:
         else line
         for line in hidden.split("\n")
     )
+
+
+class WithheldError(CorpusError):
+    """A question that this host does not answer."""
 
 
 class ExcerptCorpus(Corpus):
@@ -156,10 +161,10 @@ class _Excerpts(Engine):
         self._corpus = corpus
 
     def tables(self, asked: Sequence[Asked]) -> list[pa.Table]:
-        """Return the answers to several questions; raises CorpusError where they are texts."""
+        """Return the answers to several questions; raises WithheldError where they are texts."""
         for one in asked:
-            if one.question in _WHOLE:
-                raise CorpusError(
+            if one.question in WHOLE:
+                raise WithheldError(
                     f'this host does not answer "{one.question}": it gives out '
                     + ("passages" if self._corpus.texts is Texts.PASSAGES else "no words")
                     + f" of the texts (PARLEY_TEXTS={self._corpus.texts})"
