@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus import dates
 from corpus.dates import Precision
-from corpus.export.selection import Selection, rows
+from corpus.export.selection import Selection, date_in_words, rows
 
 Contact = dict[str, Any]
 """A row of the question `contacts`."""
@@ -27,6 +26,7 @@ def by_day(selection: Selection) -> tuple[list[Contact], list[Contact]]:
     return exact, others
 
 
-def date_in_words(contact: Contact) -> str:
+def when(contact: Contact, selection: Selection) -> str:
     """Say when a contact was, as far as the tier of the view has it."""
-    return dates.in_words(contact["date"]) if contact["dated"] else "date not established"
+    date, basis = contact["date"], contact["date_basis"]
+    return date_in_words(selection, date, basis, contact["dated"])

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event, vText
 
-from corpus.export.encounters import Contact, by_day, date_in_words
+from corpus.export.encounters import Contact, by_day, when
 from corpus.export.selection import Selection, counted, in_lines, plain
 
 
@@ -35,7 +35,7 @@ def _about(selection: Selection, others: list[Contact], n_events: int) -> str:
     lines = [f"{label}: {words}" for label, words in in_lines(manifest)]
     if others:
         lines += ["", "Contacts without an established day, which are no events here:"]
-        lines += [f"{date_in_words(one)}: {_title(one)} [{one['contact_id']}]" for one in others]
+        lines += [f"{when(one, selection)}: {_title(one)} [{one['contact_id']}]" for one in others]
     return "\n".join(lines)
 
 
@@ -46,7 +46,7 @@ def _event(contact: Contact, selection: Selection) -> Event:
     event.add("dtstart", contact["earliest"])
     event.add("dtend", contact["earliest"] + timedelta(days=1))
     event.add("summary", _title(contact))
-    event.add("description", _description(contact))
+    event.add("description", _description(contact, selection))
     event.add("categories", [contact["kind"]])
     event.add("transp", "TRANSPARENT")
     if contact["place"]:
@@ -60,8 +60,7 @@ def _title(contact: Contact) -> str:
     return f"{contact['kind'].capitalize()}: {plain(contact['participants'])}"
 
 
-def _description(contact: Contact) -> str:
+def _description(contact: Contact, selection: Selection) -> str:
     reports = counted(contact["n_reports"], "reports")
     outlets = counted(contact["n_outlets"], "outlets")
-    date = f"{date_in_words(contact)} (basis of the date: {contact['date_basis']})"
-    return f"{plain(contact['summary'])}\n{date}; {reports} by {outlets}."
+    return f"{plain(contact['summary'])}\n{when(contact, selection)}; {reports} by {outlets}."

@@ -61,10 +61,16 @@ def write_graphml(selection: Selection) -> Iterator[bytes]:
     yield from _written(GraphMLWriter(graph))
 
 
+_NOTE = (
+    "first and last are the bounds of the dated contacts of an edge: a contact of April 2022 "
+    "reaches from 2022-04-01 to 2022-04-30. An edge without them has no dated contact."
+)
+
+
 def _about(selection: Selection) -> str:
     return "\n".join(
         f"{label}: {words}"
-        for label, words in in_lines(selection.manifest(title="Parley: contact network"))
+        for label, words in in_lines(selection.manifest(_NOTE, title="Parley: contact network"))
     )
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from corpus.export import separated
 from corpus.export.archive import zipped
-from corpus.export.encounters import Contact, by_day, date_in_words
+from corpus.export.encounters import Contact, by_day, when
 from corpus.export.selection import Selection, in_full, rows
 from corpus.records import ContactKind, Place
 
@@ -39,7 +39,7 @@ def write(selection: Selection) -> Iterator[bytes]:
         separated.NOTE,
         title="Parley: PLOVER events",
         rows=table.num_rows,
-        not_events={one["contact_id"]: date_in_words(one) for one in others},
+        not_events={one["contact_id"]: when(one, selection) for one in others},
     )
     files = [
         ("parley-plover.csv", separated.lines(table)),

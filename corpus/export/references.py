@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus import dates
 from corpus.dates import EdtfDate
-from corpus.export.selection import Selection, plain, rows
+from corpus.export.selection import Selection, date_in_words, plain, rows
 from corpus.records import OutletKind
 
 _PRINTED = (OutletKind.NEWSPAPER, OutletKind.NEWS_AGENCY)
@@ -40,6 +40,7 @@ def references(selection: Selection) -> Iterator[Reference]:
         record = corpus.article(row["article_id"])
         names = (record.author if record else None) or row["agency"] or ""
         issued = dates.parse(row["published"]) if row["dated"] else None
+        date = date_in_words(selection, row["published"], row["published_basis"], row["dated"])
         yield Reference(
             key=row["article_id"],
             newspaper=outlet is not None and outlet.kind in _PRINTED,
@@ -49,14 +50,5 @@ def references(selection: Selection) -> Iterator[Reference]:
             issued=issued,
             language=row["language"],
             url=row["url"] or "",
-            note=plain(
-                f"{_date(row['published'], row['published_basis'], issued)} "
-                f"Summary by the corpus: {row['summary']}"
-            ),
+            note=plain(f"Published: {date}. Summary by the corpus: {row['summary']}"),
         )
-
-
-def _date(published: str, basis: str, issued: EdtfDate | None) -> str:
-    if issued is None:
-        return "Date of publication not established."
-    return f"Published {dates.in_words(published)} (basis of the date: {basis})."

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from corpus import queries
+from corpus import dates, queries
 from corpus.corpus import Corpus
+from corpus.dates import Basis
 from corpus.engines.frames import SCHEMAS
 from corpus.link import Link
 
@@ -104,6 +105,14 @@ class Selection:
         path = parts.path if self.link.page else f"{parts.path.rstrip('/')}/"
         home = path.rpartition("/")[0]
         return f"{parts.scheme}://{parts.netloc}{home}/{page}?{key}={value}"
+
+
+def date_in_words(selection: Selection, date: str, basis: str, established: bool) -> str:
+    """Say a date as far as the tier of the view has it, and what it rests on."""
+    if Basis(basis) not in selection.link.filter.dates.bases:
+        return "date not established"
+    said = f"{dates.in_words(date)} (basis of the date: {basis})"
+    return said if established else f"date not established, {said}"
 
 
 def counted(n: int, plural: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import xlsxwriter
 
-from corpus.export.selection import Selection, in_lines, rows
+from corpus.export.selection import Selection, counted, in_lines, rows
 
 MOST_CHARACTERS = 32_767
 """Characters a cell of Excel holds."""
@@ -36,8 +36,8 @@ def written(
         notes = []
         if sheets.shortened:
             notes.append(
-                f"{sheets.shortened:,} cells hold more than the {MOST_CHARACTERS:,} characters "
-                "Excel allows and end in “…”; the other table formats have them whole."
+                f"{counted(sheets.shortened, 'cells')} of more than {MOST_CHARACTERS:,} characters, "
+                "the most Excel holds, cut to end in “…”; the other table formats have them whole."
             )
         rows_of = ", ".join(f"{name} {table.num_rows:,}" for name, table in tables.items())
         sheets.about(in_lines(selection.manifest(*notes, rows=rows_of, **of_the_file)))
