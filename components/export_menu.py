@@ -17,6 +17,7 @@ from corpus.link import Link
 
 _TABLE_FORMATS = tuple(key for key, one in FORMATS.items() if one.table)
 _GROUPS = (
+    ("A footnoted brief", ("docx", "html")),
     ("Everything selected", ("package", "workbook")),
     ("Articles, for a reference manager", ("ris", "bibtex", "csl")),
     ("Contacts", ("ical", "plover")),

@@ -1,4 +1,4 @@
-"""The command line: `python -m corpus check | build | query | import | load`."""
+"""The command line: `python -m corpus check | build | query | brief | import | load`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from corpus import bulk
 from corpus.build import build
 from corpus.check import check
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, InputError
 from corpus.load import data_folder, load
 
 SHOWN = 100
@@ -50,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("link", nargs="?", default="", help="a link, or its query string")
     asking.add_argument("--format", choices=("csv", "json", "table"), default="table")
     asking.set_defaults(run=lambda o: _query(o.question, o.link, o.format, o.data))
+    briefing = commands.add_parser("brief", help="write the footnoted brief of a link")
+    briefing.add_argument("link", help="a link, or its query string; with a contact, on that one")
+    briefing.add_argument("--out", type=Path, required=True, metavar="FILE", help=".docx or .html")
+    briefing.set_defaults(run=lambda o: _brief(o.link, o.out, o.data))
     importing = commands.add_parser(
         "import", help="import Parquet or JSONL beside the curated files; without one, list imports"
     )
@@ -67,10 +71,11 @@ def _parser() -> argparse.ArgumentParser:
         help="clickhouse://user:password@host:8123,host:8123/database?cluster=name",
     )
     loading.set_defaults(run=lambda o: _load(o.data, o.engine))
-    for command in (checking, building, asking, importing, loading):
+    for command in (checking, building, asking, briefing, importing, loading):
         command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
     # Without a folder a question goes to the engine that the app asks.
     asking.set_defaults(data=None)
+    briefing.set_defaults(data=None)
     return parser
 
 
@@ -144,6 +149,25 @@ def _query(question: str, address: str, form: str, data: Path | None) -> int:
     else:
         with pd.option_context("display.max_rows", None, "display.max_colwidth", 60):
             print(frame.to_string(index=False, na_rep="") if len(frame) else "no rows")
+    return 0
+
+
+def _brief(address: str, out: Path, data: Path | None) -> int:
+    from corpus.brief import brief, docx, html
+    from corpus.corpus import open_corpus
+    from corpus.export import Selection
+    from corpus.link import parse_address
+
+    writers = {".docx": docx.write, ".html": html.write}
+    if out.suffix not in writers:
+        raise InputError(f'--out: no brief as "{out.suffix}"; expected {" or ".join(writers)}')
+    corpus = open_corpus(data)
+    link = parse_address(address, corpus)
+    for notice in link.notices:
+        print(f"parley: {notice.message}", file=sys.stderr)
+    written = brief(Selection(corpus, link, address if "://" in address else ""))
+    out.write_bytes(writers[out.suffix](written))
+    print(f"{out}: {written.title}; {len(written.sources)} sources")
     return 0
 
 

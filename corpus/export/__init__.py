@@ -41,6 +41,7 @@ def _by(module: str, function: str = "write") -> Write:
 
 
 _ZIP = "application/zip"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     one.key: one
@@ -58,6 +59,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format("package", "Data package", ".zip", _ZIP, _by("package")),
         Format("workbook", "Excel workbook", ".xlsx", _EXCEL, _by("package", "write_workbook")),
+        Format("docx", "Word", "-brief.docx", _WORD, _by("brief", "write_docx")),
+        Format("html", "Web page", "-brief.html", "text/html", _by("brief", "write_html")),
         Format("ris", "RIS", ".ris", "application/x-research-info-systems", _by("ris")),
         Format("bibtex", "BibTeX", ".bib", "application/x-bibtex", _by("bibtex")),
         Format("csl", "CSL-JSON", ".json", "application/vnd.citationstyles.csl+json", _by("csl")),
