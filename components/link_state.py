@@ -55,13 +55,18 @@ def query(selection: Filter, view: View | None = None) -> dict[str, list[str]]:
     return {**selection.spell(), **(view.spell() if view else {})}
 
 
-def address() -> str:
-    """Return the full address of what is shown, with the version of the corpus, to be copied."""
+def address(page: str | None = None, view: View | None = None, *further: str) -> str:
+    """Return the full address of what is shown, with the version of the corpus, to be copied.
+
+    With a page and a view it is what that page shows under the same filter.
+    """
     link = current()
     parts = urlsplit(st.context.url or "")
-    base = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else "/"
+    root = f"{parts.path.removesuffix(link.page).rstrip('/')}/"
+    host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     made_with = f"{MADE_WITH}={session.corpus().version}"
-    return f"{base}?{'&'.join(filter(None, [spell(link.filter, link.view), made_with]))}"
+    spelled = filter(None, (spell(link.filter, view or link.view), made_with, *further))
+    return f"{host}{root}{link.page if page is None else page}?{'&'.join(spelled)}"
 
 
 def widget(key: str, value: Any) -> str:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import asking, export_menu, filter_bar, link_state, session, since
+from components import (
+    asking,
+    embedding,
+    export_menu,
+    facts,
+    filter_bar,
+    link_state,
+    session,
+    sharing,
+    since,
+)
 from components.calm import calm
 from components.escape import literal, shortened
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
@@ -18,11 +28,12 @@ from corpus.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page: its file in `pages/`, its path in the address, and its title."""
+    """A page: its file in `pages/`, its path in the address, its title; one is not listed."""
 
     file: str
     path: str
     title: str
+    listed: bool = True
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -33,10 +44,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/compare.py", "compare", "Compare"),
     PageEntry("pages/articles.py", "articles", "Articles"),
     PageEntry("pages/about.py", "about", "About"),
+    PageEntry("pages/figure.py", "figure", "Figure", listed=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""
 
 _RUNNING = "_in_shell"
+_LONGEST_FOOT = 300
 
 
 def navigation() -> st.Page:
@@ -70,12 +83,17 @@ def running(page: str) -> Iterator[Link]:
             session.refresh()
             link = link_state.read(page)
             asking.count(link)
-            _header(link)
-            filter_bar.show(link)
+            inside = embedding.embedded()
+            if not inside:
+                _header(link)
+                filter_bar.show(link)
             _notices(link)
             since.show(link)
             yield link
-            _footer()
+            if inside:
+                embedding.source(session.corpus().version)
+            else:
+                _footer(link)
     finally:
         st.session_state[_RUNNING] = False
 
@@ -84,9 +102,9 @@ def _header(link: Link) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shell-header"):
         st.html('<span class="parley-name">Parley</span>', width="content")
         for page in PAGES:
-            st.page_link(
-                page.file, label=page.title, query_params=link_state.query(link.filter) or None
-            )
+            if page.listed:
+                query = link_state.query(link.filter) or None
+                st.page_link(page.file, label=page.title, query_params=query)
     if session.corpus().problems:
         n = len(session.corpus().problems)
         st.warning(
@@ -145,11 +163,11 @@ def headline(title: str, link: Link) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shell-sentence"):
         sentence = link.filter.describe(session.corpus().vocabulary, counted)
         st.markdown(f"**{literal(sentence[:1].upper() + sentence[1:])}.**", width="stretch")
-        with st.popover("Copy link"):
-            st.caption("Opens exactly this view for whoever you send it to.")
-            st.code(link_state.address(), language=None, wrap_lines=True)
-        export_menu.view(link)
-    _chips(link)
+        if not embedding.embedded():
+            sharing.show(title)
+            export_menu.view(link)
+    if not embedding.embedded():
+        _chips(link)
 
 
 def _plural(word: str, n: int) -> str:
@@ -224,9 +242,13 @@ def link_to(page: str, label: str, selection: Filter, view: View | None = None) 
     )
 
 
-def _footer() -> None:
+def _footer(link: Link) -> None:
     st.divider()
     opened = session.corpus()
+    what = link.filter.describe(opened.vocabulary)
+    facts.foot(
+        f"Parley, corpus {opened.version}: {what}", shortened(link_state.address(), _LONGEST_FOOT)
+    )
     st.caption(
         f"Corpus {opened.version}. A sample, not a census: absence here is absence in this "
         "corpus. Counts are over bodies and titles, never menus or related stories."

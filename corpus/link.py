@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from corpus import filter as filters
 from corpus.errors import InputError, nearest
 from corpus.filter import Filter, Notice
-from corpus.records import QuotationKind
+from corpus.records import ID_PATTERN, QuotationKind
 from corpus.vocabulary import Vocabulary
 
 VERSION = "1"
@@ -97,6 +97,7 @@ class View:
     named: str = ""
     quotation: QuotationKind | None = None
     speaker: str = ""
+    figure: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -276,6 +277,11 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
         if value != _SHOWN:
             raise InputError(f"is not “{_SHOWN}”")
         return True
+    if key == "figure":
+        # What charts there are is for the page to say.
+        if not re.fullmatch(ID_PATTERN, value):
+            raise InputError("is no name of a chart")
+        return value
     if key == "focus":
         if len(value) > 200:
             raise InputError("is longer than 200 characters")
