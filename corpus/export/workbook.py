@@ -30,14 +30,18 @@ def written(
     """Yield named tables as a workbook; a table longer than a sheet goes on in the next."""
     page = io.BytesIO()
     with xlsxwriter.Workbook(page, {"constant_memory": True}) as book:
+        book.set_properties({"title": selection.sentence[:255], "created": selection.made})
         sheets = _Sheets(book)
         for name, table in tables.items():
             sheets.add(name, table)
         notes = []
         if sheets.shortened:
+            long = (
+                f"{counted(sheets.shortened, 'cells')} of more than {MOST_CHARACTERS:,} characters"
+            )
             notes.append(
-                f"{counted(sheets.shortened, 'cells')} of more than {MOST_CHARACTERS:,} characters, "
-                "the most Excel holds, cut to end in “…”; the other table formats have them whole."
+                f"{long}, the most Excel holds, cut to end in “…”; the other table formats have "
+                "them whole."
             )
         rows_of = ", ".join(f"{name} {table.num_rows:,}" for name, table in tables.items())
         sheets.about(in_lines(selection.manifest(*notes, rows=rows_of, **of_the_file)))

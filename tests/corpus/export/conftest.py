@@ -98,7 +98,8 @@ def spoilt(folder: Folder, cache: Path) -> Corpus:
             text = path.read_text("utf-8")
             old = next(line for line in text.split("\n") if line.startswith("title: "))
             path.write_text(
-                text.replace(old, f"title: {json.dumps(SPOILT[record['id']])}"), "utf-8"
+                text.replace(old, f"title: {json.dumps(SPOILT[record['id']], ensure_ascii=False)}"),
+                "utf-8",
             )
     return open_corpus(folder.path, cache)
 

@@ -19,7 +19,7 @@ def test_a_sheet_holds_the_rows_of_the_screen(view: Any, write: Any) -> None:
     found = sheets(write("xlsx", view("envoy=rustam-kabulov", name="pairs")))
     assert list(found) == ["pairs", "About"]
     assert found["pairs"][0][:3] == ["actor_a_id", "actor_a", "side_a"]
-    days = [datetime(2022, 3, 24), datetime(2022, 3, 24)]  # noqa: DTZ001
+    days = [datetime(2022, 3, 24), datetime(2022, 3, 24)]
     assert found["pairs"][1] == [
         "idris-taran", "Idris Taran", "hill-council",
         "rustam-kabulov", "Rustam Kabulov", "arvania", 1, *days,
@@ -58,4 +58,19 @@ def test_a_workbook_of_a_view_has_a_sheet_a_table(view: Any, write: Any) -> None
         "articles": 5,
         "contacts": 3,
         "statements": 1,
+        "reports": 7,
+        "timeline": 5,
+        "actor_counts": 6,
+        "actor_timeline": 15,
+        "topic_counts": 3,
+        "topic_timeline": 7,
+        "topic_actor": 13,
+        "pairs": 2,
+        "outlets": 3,
+        "places": 5,
+        "passages": 10,
+        "names": 8,
+        "quotations": 1,
+        "claims": 0,
+        "contradictions": 0,
     }

@@ -1,0 +1,65 @@
+"""Whatever the format: nothing breaks it, nothing heavy is loaded before, no full text leaves."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from corpus.corpus import Corpus
+from corpus.export import FORMATS
+
+# A brief is a document about the view; it has tests of its own.
+DATA = [key for key in FORMATS if key not in ("docx", "html")]
+
+
+@pytest.mark.parametrize("key", DATA)
+@pytest.mark.parametrize("query", ["", "since=2031", "envoy=nobody", "dates=stated&unit=pairs"])
+def test_every_view_can_be_written(view: Any, write: Any, key: str, query: str) -> None:
+    assert write(key, view(query))
+
+
+@pytest.mark.parametrize("key", DATA)
+def test_a_file_is_the_same_when_it_is_made_again(view: Any, write: Any, key: str) -> None:
+    assert write(key, view()) == write(key, view())
+
+
+def test_a_file_is_named_after_what_it_holds(view: Any) -> None:
+    assert FORMATS["csv"].file_name(view(name="pairs")) == "parley-pairs.csv.zip"
+    assert FORMATS["ris"].file_name(view(name="pairs")) == "parley-selection.ris"
+
+
+def test_no_library_is_loaded_before_a_file_is_asked_for() -> None:
+    heavy = "networkx xlsxwriter icalendar"
+    code = f"import sys, corpus.export; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+# Words of a full text that no evidence rests on.
+SENTINEL = "which have often offered special spaces for dialog"
+
+
+@pytest.mark.parametrize("key", DATA)
+def test_no_full_text_leaves(shipped: Corpus, view: Any, write: Any, key: str) -> None:
+    source = shipped.text("efe-2022-03-24-kabulov-kabul")
+    assert source is not None
+    assert SENTINEL in source.text
+    said = words(write(key, view("envoy=zamir-kabulov&until=2022", corpus=shipped)))
+    assert "2022-03-24" in said
+    assert SENTINEL not in said
+
+
+def words(content: bytes) -> str:
+    """Return all that can be read in a file, whatever it is packed in."""
+    if content.startswith(b"PAR1"):
+        return str(parquet.read_table(io.BytesIO(content)).to_pylist())
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(archive.read(name).decode() for name in archive.namelist())
+    return content.decode()
