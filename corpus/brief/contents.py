@@ -91,6 +91,8 @@ class _Writer:
             where = f", {row['place']}" if row["place"] else ""
             return f"{row['summary'].rstrip('.')}{where}, {_date(row)}"
         selection = self._scope.selection.link.filter
+        if not selection.narrowing:
+            return "All contacts in this corpus"
         said = selection.describe(self._scope.corpus.vocabulary, "contacts")
         # The tier ends the sentence and has a line of its own.
         said = said.rpartition(", dates ")[0].replace(", within ", ", ")
@@ -195,7 +197,7 @@ class _Writer:
         )
         blocks: list[Block] = []
         if rows:
-            blocks.append(Table(("Actor", "Met", "Contacts", "Which"), rows, (6, 6, 2, 6)))
+            blocks.append(Table(("Actor", "Met", "Contacts", "Which"), rows, (6, 6, 3, 5)))
         if whole and self._scope.selection.link.filter.multilateral == "whole":
             names = ", ".join(self._names[row["contact_id"]] for row in whole)
             blocks.append(

@@ -12,8 +12,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -27,8 +27,20 @@ from corpus.figure import PRINT_CM, Figure
 _GREY = RGBColor(0x5B, 0x64, 0x72)
 _INK = RGBColor(0x0E, 0x16, 0x20)
 _SMALL, _NORMAL = Pt(8.5), Pt(10.5)
-_ASIDE, _LINK = "Aside", "Link"
-_EMU_PER_CM = 360_000
+_ASIDE, _LINK, _CELL = "Aside", "Link", "Cell"
+_LINE = 'w:val="single" w:sz="4" w:space="0" w:color="D5DCE4"'
+_RULED = (
+    f"<w:tblBorders {nsdecls('w')}><w:top {_LINE}/><w:bottom {_LINE}/><w:insideH {_LINE}/>"
+    "</w:tblBorders>"
+)
+_ROOM = (
+    f"<w:tblCellMar {nsdecls('w')}>"
+    + "".join(
+        f'<w:{side} w:w="{twips}" w:type="dxa"/>'
+        for side, twips in (("top", 50), ("left", 0), ("bottom", 50), ("right", 100))
+    )
+    + "</w:tblCellMar>"
+)
 
 
 def write(brief: Brief) -> bytes:
@@ -50,7 +62,7 @@ class _Writer:
         document.add_heading(plain(brief.title), level=0)
         for term, said in brief.facts:
             line = document.add_paragraph()
-            line.add_run(f"{term}: ").bold = True
+            line.add_run(f"{plain(term)}: ").bold = True
             line.add_run(plain(said))
             line.paragraph_format.space_after = Pt(2)
         for section in brief.sections:
@@ -118,8 +130,9 @@ class _Writer:
     def _table(self, table: Table) -> None:
         headed = any(table.head)
         drawn = self._document.add_table(len(table.rows) + headed, len(table.widths))
-        drawn.style = "Table Grid"
         drawn.autofit = False
+        drawn._tbl.tblPr.append(parse_xml(_RULED))
+        drawn._tbl.tblPr.append(parse_xml(_ROOM))
         widths = [Cm(PRINT_CM * width / sum(table.widths)) for width in table.widths]
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = width
@@ -131,8 +144,9 @@ class _Writer:
             properties.append(OxmlElement("w:tblHeader"))
             for cell, words, width in zip(head.cells, table.head, widths, strict=True):
                 cell.width = width
+                cell.paragraphs[0].style = _CELL
                 run = cell.paragraphs[0].add_run(plain(words))
-                run.bold, run.font.size = True, _SMALL
+                run.bold, run.font.color.rgb = True, _GREY
         for row, cells in zip(rows, table.rows, strict=True):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, lines, width in zip(row.cells, cells, widths, strict=True):
@@ -143,7 +157,7 @@ class _Writer:
     def _fill(self, cell: _Cell, lines: Sequence[Words]) -> None:
         for n, words in enumerate(lines):
             paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.style = _CELL
             self._say(words, paragraph)
 
     def _say(self, words: Words, paragraph: Paragraph) -> None:
@@ -163,10 +177,10 @@ class _Writer:
             else:
                 note.add_run(f"{plain(self._outlets.get(evidence.source, ''))} ")
                 _within(note, f"source-{evidence.source}", f"[{evidence.source}]")
-            note.add_run(f", {evidence.where}")
+            note.add_run(f", {plain(evidence.where)}")
             if evidence.quote:
                 words = plain(evidence.quote)
-                note.add_run(f": {words}" if evidence.ours else f": “{words}”")
+                note.add_run(f": {words.rstrip('.')}" if evidence.ours else f": “{words}”")
         note.add_run(".")
 
     def _source(self, source: Source) -> None:
@@ -230,6 +244,9 @@ def _prepare(document: WordDocument) -> None:
         for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{key}"), None)
         heading.font.name = "Georgia"
+    cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = normal, Pt(9.5)
+    cell.paragraph_format.space_after = Pt(0)
     text = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, text.font.size = normal, _SMALL
     text.paragraph_format.space_after = Pt(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
@@ -31,6 +32,7 @@ class _Page:
         # Sections first: they number the notes.
         sections = "".join(map(self._section, brief.sections))
         style = files("corpus.brief").joinpath("print.css").read_text("utf-8")
+        style = style.replace("VERSION", re.sub(r"\W", "", brief.version))
         facts = "".join(
             f"<dt>{_text(term)}</dt><dd>{_text(said)}</dd>" for term, said in brief.facts
         )
@@ -109,8 +111,9 @@ class _Page:
         where = f"{lead}, {_text(evidence.where)}"
         if not evidence.quote:
             return where
-        words = _text(evidence.quote)
-        return f"{where}: {words}" if evidence.ours else f"{where}: <q>{words}</q>"
+        if evidence.ours:
+            return f"{where}: {_text(evidence.quote.rstrip('.'))}"
+        return f"{where}: <q>{_text(evidence.quote)}</q>"
 
     def _listed(self) -> str:
         items = "".join(self._sources())
