@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -37,13 +38,19 @@ _opening = Lock()
 
 
 def refresh() -> None:
-    """Let this run show the corpus as it is now; call it where a run begins.
+    """Let this run show the corpus as it is now; call it where a run begins."""
+    st.session_state[_SHOWN] = latest(st.spinner)
 
-    A changed data folder is opened anew while other sessions go on with what they have.
+
+def latest(telling: Callable[[str], AbstractContextManager[object]] = nullcontext) -> Corpus:
+    """Return the corpus as it is now, for all sessions and the data service.
+
+    A changed data folder is opened anew while others go on with what they have. `telling` is
+    entered with a word about it while somebody waits.
     """
     folder = str(data_folder())
     if folder not in _open:
-        with st.spinner("Opening the corpus …"), _opening:
+        with telling("Opening the corpus …"), _opening:
             if folder not in _open:
                 _open[folder] = open_corpus()
                 _check_at[folder] = monotonic() + _CHECKED_EVERY
@@ -51,14 +58,14 @@ def refresh() -> None:
         try:
             begun = monotonic()
             if _open[folder].outdated(data_folder()):
-                with st.spinner("Opening the changed corpus …"):
+                with telling("Opening the changed corpus …"):
                     _open[folder] = open_corpus()
             # A folder that takes long to look through is looked at less often.
             took = monotonic() - begun
             _check_at[folder] = monotonic() + max(_CHECKED_EVERY, 20 * took)
         finally:
             _opening.release()
-    st.session_state[_SHOWN] = _open[folder]
+    return _open[folder]
 
 
 def corpus() -> Corpus:

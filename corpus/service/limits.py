@@ -31,8 +31,14 @@ def per_minute() -> int:
 class Buckets:
     """A bucket a client; the clients that were silent longest are forgotten first."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = monotonic) -> None:
-        self._size = per_minute
+    def __init__(
+        self,
+        per_minute: int,
+        at_once: int | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._size = at_once or per_minute
+        self._per_second = per_minute / 60
         self._clock = clock
         self._filled: LRUCache[str, tuple[float, float]] = LRUCache(_CLIENTS)
         self._lock = Lock()
@@ -42,10 +48,10 @@ class Buckets:
         now = self._clock()
         with self._lock:
             tokens, at = self._filled.get(client, (float(self._size), now))
-            tokens = min(self._size, tokens + (now - at) * self._size / 60)
+            tokens = min(self._size, tokens + (now - at) * self._per_second)
             if tokens < 1:
                 self._filled[client] = (tokens, now)
-                return (1 - tokens) * 60 / self._size
+                return (1 - tokens) / self._per_second
             self._filled[client] = (tokens - 1, now)
             return 0
 

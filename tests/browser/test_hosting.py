@@ -1,0 +1,111 @@
+"""Under the strict policy of a host every page works, asks nobody else, and keeps texts back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Response, WebSocket
+
+from components.shell import PAGES
+from tests import sentinel
+from tests.browser.harness import Server, settle, visit
+from tests.deploy.host import hosted
+from tests.sentinel import ARTICLE, KEPT_BACK, SENTINEL
+
+WATCH = """window.refused = [];
+document.addEventListener('securitypolicyviolation', e =>
+  window.refused.push(`${e.effectiveDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}:${e.columnNumber}`));"""
+
+LINKS = (
+    *(f"/{page.path}" for page in PAGES),
+    "/compare?left=efe-2022-03-24-kabulov-kabul&right=khaama-2023-01-islamabad-visit",
+    "/articles?article=efe-2022-03-24-kabulov-kabul&excluded=shown",
+    "/articles?q=kabulov",
+)
+
+
+@pytest.fixture(scope="module")
+def host(server_folder: Path) -> Iterator[Server]:
+    with hosted(server_folder, {"PARLEY_FRAMES": "https://intranet.example"}) as server:
+        yield server
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("link", LINKS)
+def test_no_page_breaks_the_policy(browser: Browser, host: Server, link: str, dark: bool) -> None:
+    with visit(browser, f"{host.url}{link}", before=WATCH, dark=dark) as page:
+        assert page.evaluate("window.refused") == []
+        assert page.console_errors == []  # type: ignore[attr-defined]
+        assert page.external_requests == []  # type: ignore[attr-defined]
+
+
+def test_what_opens_on_a_click_keeps_to_the_policy(browser: Browser, host: Server) -> None:
+    with visit(browser, f"{host.url}/actors", before=WATCH) as page:
+        for name in ("As a table", "How was this counted?"):
+            page.get_by_role("radio", name=name).first.click()
+            settle(page)
+        for label in page.get_by_text("flow", exact=False).all()[:1]:
+            label.click()
+            settle(page)
+        assert page.evaluate("window.refused") == []
+        assert page.external_requests == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("mode", ["passages", "none"])
+def test_nothing_that_is_kept_back_reaches_a_browser(
+    browser: Browser, server_folder: Path, tmp_path: Path, mode: str
+) -> None:
+    data = sentinel.folder(tmp_path / "data")
+    paths = (
+        *(f"/{page.path}" for page in PAGES),
+        *(f"/{page.path}?q=lamplighter" for page in PAGES),
+        "/articles?q=orchestra",
+        f"/articles?article={ARTICLE}&excluded=shown",
+        f"/articles?article={ARTICLE}&focus=passage:{ARTICLE}:17.0-70",
+        *(
+            f"/compare?left={ARTICLE}&right=council-voice-undated-talks&section={section}"
+            for section in ("differences", "claims", "names", "quotations", "lineage")
+        ),
+        "/timeline?contact=2022-03-24-kabulov-taran",
+        "/compare?contact=2022-03-24-kabulov-taran",
+    )
+    received: list[bytes] = []
+
+    def keep(frame: bytes | str) -> None:
+        received.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", keep)
+
+    def read(response: Response) -> None:
+        if "/static/" not in response.url and response.ok:
+            received.append(response.body())
+
+    settings = {"PARLEY_DATA": str(data), "PARLEY_TEXTS": mode}
+    with hosted(server_folder, settings) as server, visit(browser, server.url) as page:
+        page.on("websocket", listen)
+        page.on("requestfinished", lambda request: read(request.response()))
+        for path in paths:
+            page.goto(f"{server.url}{path}", wait_until="domcontentloaded")
+            settle(page)
+        shown = page.locator("body").inner_text()
+    assert len(received) > 5 * len(paths)
+    everything = b"\n".join(received)
+    assert b"Kabulov" in everything
+    assert shown
+    # "lamplighter" itself was typed by the reader, and comes back in what is searched for.
+    assert SENTINEL.encode() not in everything
+    for words in KEPT_BACK[1:]:
+        at = everything.find(words.encode())
+        assert at < 0, everything[max(0, at - 200) : at + 100]
+
+
+def test_the_same_pages_show_the_text_where_a_host_may(
+    browser: Browser, server_folder: Path, tmp_path: Path
+) -> None:
+    data = sentinel.folder(tmp_path / "data")
+    with (
+        hosted(server_folder, {"PARLEY_DATA": str(data)}) as server,
+        visit(browser, f"{server.url}/articles?article={ARTICLE}") as page,
+    ):
+        assert SENTINEL in page.locator("body").inner_text()
