@@ -135,6 +135,11 @@ class Corpus:
         )
         return tuple(str(row[0]) for row in rows)
 
+    def authors(self) -> dict[str, str]:
+        """Map articles to their author as printed, where one is recorded."""
+        rows = self._database.rows("SELECT id, author FROM articles WHERE author IS NOT NULL")
+        return {str(key): str(author) for key, author in rows}
+
     def text(self, article_id: str) -> SourceText | None:
         """Return the full text of an article, or None when the corpus does not hold it."""
         rows = self._database.rows("SELECT text FROM texts WHERE article = $id", {"id": article_id})

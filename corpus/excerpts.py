@@ -116,6 +116,10 @@ class ExcerptCorpus(Corpus):
         """Return the articles that report a contact, by publication."""
         return self._whole.reports(contact_id)
 
+    def authors(self) -> dict[str, str]:
+        """Map articles to their author as printed, where one is recorded."""
+        return self._whole.authors()
+
     def text(self, article_id: str) -> SourceText | None:
         """Return a text in which only the passages can be read; None when none is shown."""
         source = self._whole.text(article_id) if self.texts is Texts.PASSAGES else None

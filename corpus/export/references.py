@@ -35,10 +35,10 @@ class Reference:
 def references(selection: Selection) -> Iterator[Reference]:
     """Yield a reference for each article, in the order of the question `articles`."""
     corpus = selection.corpus
+    authors = corpus.authors()
     for row in rows(selection.ask("articles")):
         outlet = corpus.vocabulary.outlets.get(row["outlet_id"])
-        record = corpus.article(row["article_id"])
-        names = (record.author if record else None) or row["agency"] or ""
+        names = authors.get(row["article_id"]) or row["agency"] or ""
         issued = dates.parse(row["published"]) if row["dated"] else None
         date = date_in_words(selection, row["published"], row["published_basis"], row["dated"])
         yield Reference(
