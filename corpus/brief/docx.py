@@ -27,6 +27,7 @@ from corpus.figure import PRINT_CM, Figure
 _GREY = RGBColor(0x5B, 0x64, 0x72)
 _INK = RGBColor(0x0E, 0x16, 0x20)
 _SMALL, _NORMAL = Pt(8.5), Pt(10.5)
+# Styles go by their ids: to look one up by its name takes longer than to write what has it.
 _ASIDE, _LINK, _CELL = "Aside", "Link", "Cell"
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="D5DCE4"'
 _RULED = (
@@ -90,11 +91,11 @@ class _Writer:
     def _footer(self) -> None:
         foot = self._document.sections[0].footer.paragraphs[0]
         made = f"{self._brief.made:%Y-%m-%d}"
-        foot.add_run(
-            f"Parley brief, corpus {self._brief.version}, made {made}. Page ", style=_ASIDE
-        )
+        said = f"Parley brief, corpus {self._brief.version}, made {made}. Page "
+        foot.add_run(said)._r.style = _ASIDE
         for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run = foot.add_run(style=_ASIDE)._r
+            run = foot.add_run()._r
+            run.style = _ASIDE
             field = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
                 field.set(qn("w:fldCharType"), kind)
@@ -144,7 +145,7 @@ class _Writer:
             properties.append(OxmlElement("w:tblHeader"))
             for cell, words, width in zip(head.cells, table.head, widths, strict=True):
                 cell.width = width
-                cell.paragraphs[0].style = _CELL
+                cell.paragraphs[0]._p.style = _CELL
                 run = cell.paragraphs[0].add_run(plain(words))
                 run.bold, run.font.color.rgb = True, _GREY
         for row, cells in zip(rows, table.rows, strict=True):
@@ -157,11 +158,11 @@ class _Writer:
     def _fill(self, cell: _Cell, lines: Sequence[Words]) -> None:
         for n, words in enumerate(lines):
             paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
-            paragraph.style = _CELL
+            paragraph._p.style = _CELL
             self._say(words, paragraph)
 
     def _say(self, words: Words, paragraph: Paragraph) -> None:
-        paragraph.add_run(plain(words.text), style=_ASIDE if words.aside else None)
+        paragraph.add_run(plain(words.text))._r.style = _ASIDE if words.aside else None
         if words.evidence:
             self._footnote(words.evidence, paragraph)
 
@@ -220,7 +221,9 @@ def _within(paragraph: Paragraph, bookmark: str, words: str) -> None:
 def _hyperlink(paragraph: Paragraph, attribute: str, target: str, words: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn(attribute), target)
-    link.append(paragraph.add_run(words, style=_LINK)._r)
+    run = paragraph.add_run(words)._r
+    run.style = _LINK
+    link.append(run)
     paragraph._p.append(link)
 
 
@@ -247,10 +250,12 @@ def _prepare(document: WordDocument) -> None:
     cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style, cell.font.size = normal, Pt(9.5)
     cell.paragraph_format.space_after = Pt(0)
-    text = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH)
+    text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+    text.element.styleId = TEXT
     text.base_style, text.font.size = normal, _SMALL
     text.paragraph_format.space_after = Pt(2)
-    styles.add_style(REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
+    mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    mark.element.styleId, mark.font.superscript = REFERENCE, True
     aside = styles.add_style(_ASIDE, WD_STYLE_TYPE.CHARACTER)
     aside.font.size, aside.font.color.rgb = _SMALL, _GREY
     link = styles.add_style(_LINK, WD_STYLE_TYPE.CHARACTER)

@@ -20,8 +20,8 @@ _FRAME = (
     '<w:footnote w:type="continuationSeparator" w:id="0">'
     "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote></w:footnotes>"
 )
-REFERENCE, TEXT = "footnote reference", "footnote text"
-"""The styles of the number and of the words."""
+REFERENCE, TEXT = "FootnoteReference", "FootnoteText"
+"""The ids of the styles of the number and of the words."""
 
 
 class Footnotes:
@@ -35,16 +35,18 @@ class Footnotes:
     def add(self, paragraph: Paragraph) -> Paragraph:
         """Add a footnote at the end of a paragraph and return the paragraph of its words."""
         self._n += 1
-        mark = paragraph.add_run(style=REFERENCE)._r
+        mark = paragraph.add_run()._r
+        mark.style = REFERENCE
         mark.append(_element("w:footnoteReference", **{"w:id": str(self._n)}))
         note = _element("w:footnote", **{"w:id": str(self._n)})
-        words = OxmlElement("w:p")
+        words: Any = OxmlElement("w:p")
         note.append(words)
         self._notes.append(note)
-        # Styles are looked up in the document's own part, so that is what it is a child of.
+        words.style = TEXT
         written = Paragraph(words, self._document._body)
-        written.style = TEXT
-        written.add_run(style=REFERENCE)._r.append(OxmlElement("w:footnoteRef"))
+        number = written.add_run()._r
+        number.style = REFERENCE
+        number.append(OxmlElement("w:footnoteRef"))
         written.add_run(" ")
         return written
 

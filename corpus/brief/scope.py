@@ -12,7 +12,7 @@ from corpus.dates import Basis
 from corpus.errors import InputError
 from corpus.export.selection import Selection, rows
 from corpus.filter import Filter, Unit
-from corpus.records import Contact
+from corpus.records import Article, Contact
 
 Row = dict[str, Any]
 """A row of an answer."""
@@ -31,6 +31,7 @@ class Scope:
         self.selection = selection
         self.corpus = selection.corpus
         self.tier = link.filter.dates
+        self._read: dict[str, Article | None] = {}
         if not (self.contacts or self.statements or self.articles):
             raise InputError(f"nothing to brief on: {selection.sentence}")
 
@@ -98,6 +99,12 @@ class Scope:
         if found is None:
             raise InputError(f'contact "{contact_id}" is no longer in this corpus')
         return found
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, read once."""
+        if article_id not in self._read:
+            self._read[article_id] = self.corpus.article(article_id)
+        return self._read[article_id]
 
     def when(self, row: Row) -> str:
         """Say when a contact was, never more than is known of it at the chosen tier."""

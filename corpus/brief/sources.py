@@ -63,7 +63,7 @@ class Sources:
     def heading(self, article_id: str, title: str | None, summary: str) -> Evidence:
         """Return the title of an article as evidence, or our summary where none is recorded."""
         number = self.number(article_id)
-        record = self._scope.corpus.article(article_id)
+        record = self._scope.article(article_id)
         printed = record.text.title if record and record.text else None
         if printed:
             return Evidence(number, f"title, line {printed.line}", printed.quote)
@@ -76,7 +76,7 @@ class Sources:
         return tuple(
             self._source(article, number)
             for key, number in self._numbers.items()
-            if (article := self._scope.corpus.article(key))
+            if (article := self._scope.article(key))
         )
 
     def _source(self, article: Article, number: int) -> Source:
