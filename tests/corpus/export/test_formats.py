@@ -4,13 +4,15 @@ import io
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyarrow import parquet
 
-from corpus.corpus import Corpus
+from corpus.corpus import Corpus, open_corpus
 from corpus.export import FORMATS
+from tests import sentinel
 
 # A brief is a document about the view; it has tests of its own.
 DATA = [key for key in FORMATS if key not in ("docx", "html")]
@@ -53,6 +55,24 @@ def test_no_full_text_leaves(shipped: Corpus, view: Any, write: Any, key: str) -
     said = words(write(key, view("envoy=zamir-kabulov&until=2022", corpus=shipped)))
     assert "2022-03-24" in said
     assert SENTINEL not in said
+
+
+@pytest.mark.parametrize("texts", ["full", "passages", "none"])
+def test_a_host_keeps_back_what_it_does_not_show(
+    texts: str,
+    tmp_path: Path,
+    cache: Path,
+    view: Any,
+    write: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PARLEY_TEXTS", texts)
+    corpus = open_corpus(sentinel.folder(tmp_path / "data"), cache)
+    for key in DATA:
+        said = words(write(key, view(corpus=corpus)))
+        whole = texts == "full" and key in ("package", "workbook")  # they have the passages
+        found = [kept for kept in sentinel.KEPT_BACK if kept in said]
+        assert found == (["marmalade orchestra", "crate20"] if whole else []), key
 
 
 def words(content: bytes) -> str:
