@@ -14,6 +14,7 @@ from components import (
     export_menu,
     facts,
     filter_bar,
+    identity,
     link_state,
     session,
     sharing,
@@ -105,6 +106,7 @@ def _header(link: Link) -> None:
             if page.listed:
                 query = link_state.query(link.filter) or None
                 st.page_link(page.file, label=page.title, query_params=query)
+        identity.show()
     if session.corpus().problems:
         n = len(session.corpus().problems)
         st.warning(
