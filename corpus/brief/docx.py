@@ -27,6 +27,11 @@ from corpus.figure import PRINT_CM, Figure
 _GREY = RGBColor(0x5B, 0x64, 0x72)
 _INK = RGBColor(0x0E, 0x16, 0x20)
 _SMALL, _NORMAL = Pt(8.5), Pt(10.5)
+_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Parley</Application></Properties>"
+)
 # Styles go by their ids: to look one up by its name takes longer than to write what has it.
 _ASIDE, _LINK, _CELL = "Aside", "Link", "Cell"
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="D5DCE4"'
@@ -87,6 +92,10 @@ class _Writer:
         properties.last_modified_by = "Parley"
         properties.comments = plain(f"Corpus {self._brief.version}")
         properties.created = properties.modified = self._brief.made.astimezone(UTC)
+        for part in self._document.part.package.iter_parts():
+            if part.partname == "/docProps/app.xml":
+                # The template's own would name a program that has not seen this document.
+                part._blob = _PROGRAM
 
     def _footer(self) -> None:
         foot = self._document.sections[0].footer.paragraphs[0]

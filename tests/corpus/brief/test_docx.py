@@ -55,6 +55,9 @@ def test_a_reader_of_word_documents_opens_it(written: bytes) -> None:
     assert document.core_properties.title == document.paragraphs[0].text
     assert document.core_properties.author == "Parley"
     assert len(document.inline_shapes) == 2
+    assert b"<Application>Parley</Application>" in ZipFile(BytesIO(written)).read(
+        "docProps/app.xml"
+    )
 
 
 def test_footnotes_are_words_own(written: bytes, talks: Brief) -> None:
