@@ -89,18 +89,24 @@ SPOILT = {
 }
 
 
+NAME = "\u202e</label>&amp; ; , Taran\\n"
+SUMMARY = ']]> BEGIN:VEVENT; "x", =1 🇬🇪'
+
+
 @pytest.fixture
 def spoilt(folder: Folder, cache: Path) -> Corpus:
-    """Return a corpus with titles that break the files of reference managers."""
+    """Return a corpus with titles, a name and a summary that break files."""
+
+    def say(file: str, key: str, old: str, new: str) -> None:
+        folder.replace(file, f"{key}: {old}", f"{key}: {json.dumps(new, ensure_ascii=False)}")
+
     for path in (folder / "articles").glob("*.yaml"):
         record = yaml.safe_load(path.read_text("utf-8"))
         if record["id"] in SPOILT:
-            text = path.read_text("utf-8")
-            old = next(line for line in text.split("\n") if line.startswith("title: "))
-            path.write_text(
-                text.replace(old, f"title: {json.dumps(SPOILT[record['id']], ensure_ascii=False)}"),
-                "utf-8",
-            )
+            say(f"articles/{path.name}", "title", record["title"], SPOILT[record["id"]])
+    say("vocabulary/actors.yaml", "name", "Idris Taran", NAME)
+    talks = "contacts/2022-03-24-kabulov-taran.yaml"
+    say(talks, "summary", yaml.safe_load((folder / talks).read_text("utf-8"))["summary"], SUMMARY)
     return open_corpus(folder.path, cache)
 
 

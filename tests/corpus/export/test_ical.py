@@ -57,3 +57,11 @@ def test_every_shipped_contact_is_an_event_or_named(shipped: Corpus, view: Any, 
     listed = str(calendar["description"]).partition("no events here:\n")[2].splitlines()
     named = [line[line.rindex("[") + 1 : -1] for line in listed]
     assert sorted(events + named) == sorted(selection.ask("contacts")["contact_id"].to_pylist())
+
+
+def test_hostile_words_break_no_calendar(spoilt: Corpus, view: Any, write: Any) -> None:
+    calendar = Calendar.from_ical(write("ical", view(corpus=spoilt)))
+    talks, *others = calendar.walk("VEVENT")
+    assert len(others) == 2
+    assert str(talks["summary"]) == "Meeting: Rustam Kabulov; </label>&amp; ; , Taran\\n"
+    assert str(talks["description"]).startswith(']]> BEGIN:VEVENT; "x", =1 🇬🇪\n24 March 2022')

@@ -75,3 +75,10 @@ def test_the_shipped_network_has_an_edge_a_pair(shipped: Corpus, view: Any, writ
         assert len(graph.edges) == pairs.num_rows > 100
         weights = [weight for _, _, weight in graph.edges(data="weight")]
         assert sum(weights) == sum(pairs["n"].to_pylist())
+
+
+def test_a_hostile_name_breaks_no_graph(spoilt: Corpus, view: Any, write: Any) -> None:
+    for read, key in ((nx.read_gexf, "gexf"), (nx.read_graphml, "graphml")):
+        graph = read(io.BytesIO(write(key, view(corpus=spoilt))))
+        assert graph.nodes["idris-taran"]["label"] == "</label>&amp; ; , Taran\\n"
+        assert len(graph.edges) == len(EDGES)
