@@ -151,7 +151,7 @@ class _Writer:
 
     def _events(self, rows: Sequence[Row]) -> Table:
         return Table(
-            ("", "Date", "What", "Who", "Place", "Reports"),
+            ("No.", "Date", "What", "Who", "Place", "Reports"),
             tuple(self._event(row) for row in rows),
             (2, 7, 10, 8, 4, 4),
         )

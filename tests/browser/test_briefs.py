@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import OpenPage
@@ -59,3 +60,10 @@ def test_it_prints_on_a4(browser: Browser) -> None:
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed
     assert 6 <= printed.count(b"/Type /Page\n") <= 10
     page.close()
+
+
+def test_it_is_accessible(browser: Browser) -> None:
+    with browser.new_context(bypass_csp=True) as context:  # axe brings a script of its own
+        page = context.new_page()
+        page.goto(EXAMPLE.as_uri())
+        assert Axe().run(page).response["violations"] == []
