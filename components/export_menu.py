@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -11,6 +12,8 @@ import streamlit as st
 
 from components import link_state, session
 from components.part import part
+from components.session import Question
+from corpus.corpus import Corpus
 from corpus.export import FORMATS, Format, Selection
 from corpus.export.selection import TABLES
 from corpus.link import Link
@@ -25,14 +28,15 @@ _GROUPS = (
 )
 
 
-def table(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, *, key: str) -> None:
-    """Offer a frame, or what makes it, as a file in any format of tables."""
-
-    def rows() -> pa.Table:
-        made = frame if isinstance(frame, pd.DataFrame) else frame()
-        return pa.Table.from_pandas(made, preserve_index=False)
-
-    selection = Selection(session.corpus(), link_state.current(), link_state.address(), name, rows)
+def table(of_what: pd.DataFrame | Question, name: str, *, key: str) -> None:
+    """Offer a frame, or all rows that answer a question, as a file in any format of tables."""
+    link = link_state.current()
+    if isinstance(of_what, Question):
+        # It may be asked under another filter than that of the page.
+        link = replace(link, filter=of_what.asked.selection)
+    opened = session.corpus()
+    rows = partial(_rows, of_what, opened)
+    selection = Selection(opened, link, link_state.address(), name, rows)
     with st.popover("Download", key=key):
         st.caption("All rows, with a note of what was asked.")
         _offer(selection, _TABLE_FORMATS, key)
@@ -59,6 +63,11 @@ def view(link: Link) -> None:
             label_visibility="collapsed",
         )
         _offer(selection.of(name), _TABLE_FORMATS, "export")
+
+
+def _rows(of_what: pd.DataFrame | Question, opened: Corpus) -> pa.Table:
+    frame = of_what.all_rows(opened) if isinstance(of_what, Question) else of_what
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def _offer(selection: Selection, keys: Iterable[str], prefix: str) -> None:

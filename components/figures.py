@@ -127,7 +127,7 @@ def _table(name: str, asked: Question, on_pick: Pick | None) -> None:
         key=f"rows-{name}-{hash(asked):x}",
         on_pick=picked if on_pick else None,
     )
-    tables.download(asked.all_rows, name, key=f"download-{name}")
+    tables.download(asked, name, key=f"download-{name}")
 
 
 def _counted(asked: Question) -> None:

@@ -100,10 +100,10 @@ class Question:
         """Return the frame that answers it; the caller may change it."""
         return answers(self)[0]
 
-    def all_rows(self) -> pd.DataFrame:
-        """Return the answer without a limit, for a download; it is not kept."""
+    def all_rows(self, opened: Corpus) -> pd.DataFrame:
+        """Return a corpus's answer without a limit, for a file; it is not kept."""
         options = replace(self.asked.options, limit=None, offset=0, top=None)
-        (frame,) = queries.ask_all(corpus(), [replace(self.asked, options=options)])
+        (frame,) = queries.ask_all(opened, [replace(self.asked, options=options)])
         return self._part_of(frame)
 
     def statement(self) -> str:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components import export_menu
+from components.session import Question
 
 MOST_ROWS = 1000
 """Most rows sent to the browser at once; downloads hold all."""
@@ -70,6 +71,6 @@ def show(
     )
 
 
-def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, *, key: str) -> None:
-    """Offer a frame, or what makes it, as a file; it is written when asked for."""
-    export_menu.table(frame, name, key=key)
+def download(of_what: pd.DataFrame | Question, name: str, *, key: str) -> None:
+    """Offer a frame, or the whole answer to a question, as a file; see `export_menu`."""
+    export_menu.table(of_what, name, key=key)

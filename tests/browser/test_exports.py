@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import rispy
+from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 from corpus import queries
@@ -60,6 +61,22 @@ def test_another_table_can_be_chosen(open_page: OpenPage) -> None:
     assert list(table["n"]) == list(asked["n"])
     assert manifest["rows"] == len(asked) > 10
     assert manifest["dates"] == "stated"
+
+
+def test_a_table_under_another_filter_says_so(open_page: OpenPage) -> None:
+    page = open_page(LINK)
+    page.locator(".st-key-download-zamir-kabulov").get_by_role("button").click()
+    name, content = saved(page, "download-zamir-kabulov-xlsx")
+    book = load_workbook(io.BytesIO(content))
+    assert name == "parley-contacts-zamir-kabulov.xlsx"
+    about = dict(book["About"].iter_rows(values_only=True))
+    # The dossier asks for the actor, who is named in articles, where the page asks for the envoy.
+    assert "statements naming Zamir Kabulov, dates stated" in about["Selection"]
+    corpus = open_corpus()
+    link = parse_address("actor=zamir-kabulov&dates=stated", corpus)
+    asked = queries.ask(corpus, "contacts", link)
+    sheet = book["contacts-zamir-kabulov"]
+    assert [cell.value for (cell,) in sheet.iter_rows(2, max_col=1)] == list(asked["contact_id"])
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1400, False), (420, True)])

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pyarrow import parquet
 
 from corpus.corpus import Corpus, open_corpus
 from corpus.export import FORMATS
+from corpus.link import parse_address
 from tests import sentinel
 
 # A brief is a document about the view; it has tests of its own.
@@ -83,3 +85,20 @@ def words(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "".join(archive.read(name).decode() for name in archive.namelist())
     return content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://x.example/timeline?unit=pairs", "https://x.example/articles?article=a"),
+        ("https://x.example/parley/topics", "https://x.example/parley/articles?article=a"),
+        ("https://x.example/", "https://x.example/articles?article=a"),
+        ("?unit=pairs", ""),
+    ],
+)
+def test_a_record_is_linked_beside_the_page(view: Any, address: str, found: str) -> None:
+    selection = view()
+    link = parse_address(address, selection.corpus)
+    assert replace(selection, link=link, address=address).link_to("articles", "article", "a") == (
+        found
+    )
