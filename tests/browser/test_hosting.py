@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Request, WebSocket
 from components.shell import PAGES
 from tests import sentinel
 from tests.browser.harness import Server, settle, visit
+from tests.deploy.confined import confine, why_not, workplace
 from tests.deploy.host import hosted
 from tests.sentinel import ARTICLE, KEPT_BACK, SENTINEL
 
@@ -25,9 +26,13 @@ LINKS = (
 
 
 @pytest.fixture(scope="module")
-def host(server_folder: Path) -> Iterator[Server]:
-    with hosted(server_folder, {"PARLEY_FRAMES": "https://intranet.example"}) as server:
-        yield server
+def host() -> Iterator[Server]:
+    """Serve as nobody from a checkout that cannot be written, where this machine allows it."""
+    settings = {"PARLEY_FRAMES": "https://intranet.example"}
+    with workplace() as work:
+        before = [] if why_not() else confine(work, network=True)
+        with hosted(work, settings, before=before) as server:
+            yield server
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -6,7 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +19,14 @@ def hosted(
     work: Path,
     env: Mapping[str, str] | None = None,
     *,
-    root: Path = ROOT,
     before: Sequence[str] = (),
+    ask: Callable[[int, str], tuple[int, bytes]] | None = None,
     wait: float = 90,
 ) -> Iterator[Server]:
     """Serve `python -m deploy` on a free port until it is ready, then until the block ends.
 
-    `before` stands before the command: what starts it as another user.
+    `before` stands before the command: what starts it as another user. `ask` asks the process of
+    this number for an address, where that takes more than a connection.
     """
     work.mkdir(parents=True, exist_ok=True)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "PARLEY_"))}
@@ -40,14 +41,14 @@ def hosted(
     with server.log_path.open("wb") as log:
         process = subprocess.Popen(
             [*before, sys.executable, "-m", "deploy"],
-            cwd=root,
+            cwd=ROOT,
             env=kept | settings | dict(env or {}),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(process, server, wait)
+            _wait(process, server, ask or fetch, wait)
             yield replace(server, process=process.pid)
         finally:
             process.terminate()
@@ -58,15 +59,28 @@ def hosted(
                 process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], server: Server, wait: float) -> None:
+def fetch(process: int, url: str) -> tuple[int, bytes]:
+    """Return the status and the content at an address; 0 where nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return 0, b""
+
+
+def _wait(
+    process: subprocess.Popen[bytes],
+    server: Server,
+    ask: Callable[[int, str], tuple[int, bytes]],
+    wait: float,
+) -> None:
     deadline = time.monotonic() + wait
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the host ended with {process.returncode}:\n{server.log}")
-        try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=2) as answer:  # noqa: S310
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
+        if ask(process.pid, f"{server.url}/healthz")[0] == 200:
+            return
+        time.sleep(0.2)
     raise TimeoutError(f"the host is not ready after {wait:g} s:\n{server.log}")
