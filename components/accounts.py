@@ -12,6 +12,7 @@ from corpus import dates
 from corpus.errors import CorpusError
 from corpus.evidence import SourceText, line_kinds
 from corpus.link import Link
+from corpus.modes import Texts
 from corpus.records import Article, Event, FullText, LineReason, Passage, Quotation
 
 REASONS = {
@@ -45,10 +46,28 @@ def pane(article: Article, link: Link, *, briefly: bool = False) -> Pane:
         link=article.url,
         language=article.language,
         lines=lines or (Line(1, article.summary, "body"),),
-        empty_note=None
-        if lines
-        else "No full text in this corpus: these are its facts and a summary in our words.",
+        empty_note=None if lines else _NO_TEXT[session.corpus().texts],
+        not_shown=_not_shown(source) if lines and source else 0,
     )
+
+
+_OURS = "these are its facts and a summary in our words."
+_NO_TEXT = {
+    Texts.FULL: f"No full text in this corpus: {_OURS}",
+    Texts.PASSAGES: f"No full text in this corpus: {_OURS}",
+    Texts.NONE: f"Texts are not shown on this host: {_OURS}",
+}
+
+
+def _not_shown(source: SourceText) -> int:
+    """Count the lines of which this host shows no word."""
+    if session.corpus().texts is Texts.FULL:
+        return 0
+    return sum(1 for line in source.lines if _hidden(line))
+
+
+def _hidden(line: str) -> bool:
+    return line.strip() == "…"
 
 
 def facts(article: Article, link: Link) -> list[tuple[str, str]]:
@@ -92,6 +111,8 @@ def _lines(article: Article, text: FullText, source: SourceText, link: Link) -> 
         _point_out(place, source, marks)
     for number, (kind, detail) in sorted(line_kinds(text, source).items()):
         words = source.lines[number - 1]
+        if session.corpus().texts is not Texts.FULL and _hidden(words):
+            continue
         if kind == "excluded":
             yield Line(number, words, "excluded", REASONS[LineReason(detail)] if detail else None)
         elif kind == "body":

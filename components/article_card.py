@@ -6,9 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components import accounts, comparison, facts, picks, session, shell, tables
+from components import accounts, comparison, facts, identity, picks, session, shell, tables
 from components.escape import literal
-from corpus import modes
 from corpus.link import Link, View
 from corpus.records import Article
 
@@ -51,7 +50,7 @@ def head(article: Article, link: Link) -> None:
         st.button("Close the article", key="close-article", on_click=picks.closing("article"))
         view = View().comparing([article.id])
         shell.link_to("compare", "Compare it with others", link.filter, view)
-        if modes.writable() and article.text is not None:
+        if identity.curating() and article.text is not None:
             view = View(article=article.id, coder=link.view.coder)
             shell.link_to("review", "Code it independently", link.filter, view)
     text = article.text

@@ -36,7 +36,7 @@ def _list(total: int, link: Link) -> None:
         on_pick=lambda number: _open(shown.answer()["article_id"].iloc[number]),
         height=600,
     )
-    tables.download(asked.all_rows, "articles", key="download-articles")
+    tables.download(asked, "articles", key="download-articles")
 
 
 @part

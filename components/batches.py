@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus import roles
 from corpus.curate.adding import Outcome, Source, Status, add
 from corpus.errors import CorpusError
 
@@ -52,16 +53,28 @@ def begin(data: Path, coder: str, sources: Collection[Source]) -> bool:
         if earlier is not None and earlier.running:
             return False
         batch = _batches[data, coder] = Batch(len(sources))
-    threading.Thread(target=_work, args=(batch, sources, data, coder), daemon=True).start()
+    whose = roles.acting()
+    arguments = (batch, sources, data, coder, whose)
+    threading.Thread(target=_work, args=arguments, daemon=True).start()
     return True
 
 
-def _work(batch: Batch, sources: Collection[Source], data: Path, coder: str) -> None:
+def _work(
+    batch: Batch,
+    sources: Collection[Source],
+    data: Path,
+    coder: str,
+    whose: Mapping[str, object],
+) -> None:
     def tell(done: int, of: int, name: str) -> None:
         batch.done, batch.name = done, name
 
     try:
-        with _at_work, closing(add(data, sources, coder, progress=tell)) as outcomes:
+        with (
+            _at_work,
+            roles.on_behalf_of(whose),
+            closing(add(data, sources, coder, progress=tell)) as outcomes,
+        ):
             for outcome in outcomes:
                 batch.outcomes.append(outcome)
                 if batch.stopped.is_set():

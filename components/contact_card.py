@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import dating, facts, picks, session, shell
+from components import briefs, dating, facts, picks, session, shell
 from components.escape import literal
 from corpus.link import Link, View
 from corpus.records import Contact
@@ -23,6 +23,7 @@ def show(contact_id: str, link: Link) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             view = View(contact=contact_id).comparing(_for_comparison(contact_id))
             shell.link_to("compare", "Compare the accounts", link.filter, view)
+            briefs.offer(contact_id, link)
             st.button("Close", key="close-contact", on_click=picks.closing("contact"))
 
 

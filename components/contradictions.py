@@ -48,7 +48,7 @@ def section(chosen: Sequence[Article], link: Link) -> None:
     )
     if len(rows) > _MOST_ENTRIES:
         st.caption(f"The first {_MOST_ENTRIES} entries; the download has all.")
-    tables.download(asked.all_rows, "contradictions", key="download-contradictions")
+    tables.download(asked, "contradictions", key="download-contradictions")
 
 
 def _asked(chosen: Sequence[Article], link: Link) -> tuple[Question, str]:

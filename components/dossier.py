@@ -96,7 +96,7 @@ def _contacts(actor_id: str, chosen: Filter) -> None:
         tables.show(table, key=f"contacts-{actor_id}")
         if total > tables.MOST_ROWS:
             st.caption(f"The first {tables.MOST_ROWS:,} rows; the download has all.")
-        tables.download(asked.all_rows, f"contacts-{actor_id}", key=f"download-{actor_id}")
+        tables.download(asked, f"contacts-{actor_id}", key=f"download-{actor_id}")
 
 
 def _quotations(actor_id: str, chosen: Filter) -> None:

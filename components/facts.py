@@ -35,6 +35,18 @@ def quotes(rows: Iterable[tuple[str, str]]) -> None:
     st.html(f'<ul class="parley-quotes">{items}</ul>')
 
 
+def foot(sentence: str, address: str) -> None:
+    """Say at the foot of every printed page what it shows and where it stands; no screen has it."""
+    said = _css(f"{visible(sentence)}\n{visible(address)}")
+    st.html(f"<style>@page {{ @bottom-left {{ content: {said}; }} }}</style>")
+
+
+def _css(words: str) -> str:
+    """Spell words as a string of a style sheet, which nothing in them can end."""
+    spelled = (char if char.isalnum() else f"\\{ord(char):x} " for char in words)
+    return f'"{"".join(spelled)}"'
+
+
 def _text(words: str) -> str:
     return f'<bdi dir="auto">{escape(visible(words))}</bdi>'
 

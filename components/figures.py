@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from components import session, tables
+from components import embedding, pictures, session, tables
 from components.charts import Figure
 from components.escape import literal
 from components.part import part
 from components.session import Question
+from corpus.filter import Filter
 from corpus.link import Link
 
 Pick = Callable[[dict[str, Any]], None]
@@ -25,24 +26,29 @@ def show(
     *,
     on_pick: Pick | None = None,
     what: str | None = None,
+    name: str = "",
 ) -> None:
     """Draw a figure with its sentence, alternative text, notes and table.
+
+    One that has a name in the gallery can be put into other pages; there it stands alone.
 
     `asked` is the question the figure was drawn from; choosing a mark or a row of its table calls
     `on_pick` with the chosen values.
     """
-    st.subheader(title, anchor=False)
-    sentence = link.filter.describe(session.corpus().vocabulary, what)
-    st.caption(literal(sentence[:1].upper() + sentence[1:]))
-    if figure.data.num_rows:
-        _chart(figure, on_pick)
-    else:
-        st.caption("Nothing to draw.")
-    # What stands below keeps its place whether there is a note or not.
-    with st.empty():
-        if figure.note:
-            st.caption(literal(figure.note))
-    _more(figure.name, title, asked, on_pick)
+    with st.container(key=f"figure-{figure.name}"):
+        st.subheader(title, anchor=False)
+        sentence = link.filter.describe(session.corpus().vocabulary, what)
+        st.caption(literal(sentence[:1].upper() + sentence[1:]))
+        if figure.data.num_rows:
+            _chart(figure, on_pick)
+        else:
+            st.caption("Nothing to draw.")
+        # What stands below keeps its place whether there is a note or not.
+        with st.empty():
+            if figure.note:
+                st.caption(literal(figure.note))
+        if not embedding.embedded():
+            _more(figure, title, sentence, asked, link.filter, on_pick, name)
 
 
 def _chart(figure: Figure, on_pick: Pick | None) -> None:
@@ -68,22 +74,40 @@ def _chart(figure: Figure, on_pick: Pick | None) -> None:
     )
 
 
-_TABLE, _COUNTED = "As a table", "How was this counted?"
+_TABLE, _PICTURE, _COUNTED = "As a table", "As a picture", "How was this counted?"
+_EMBED = "To embed"
 
 
 @part
-def _more(name: str, title: str, asked: Question, on_pick: Pick | None) -> None:
+def _more(
+    figure: Figure,
+    title: str,
+    sentence: str,
+    asked: Question,
+    selection: Filter,
+    on_pick: Pick | None,
+    name: str,
+) -> None:
     """Offer what stands behind a figure; what is not open is neither asked nor drawn."""
+    offered = [_TABLE, _COUNTED]
+    if figure.data.num_rows:
+        offered.insert(1, _PICTURE)
+    if name:
+        offered.append(_EMBED)
     opened = st.pills(
         f"Behind “{title}”",
-        (_TABLE, _COUNTED),
-        key=f"more-{name}",
+        offered,
+        key=f"more-{figure.name}",
         label_visibility="collapsed",
     )
     if opened == _TABLE:
-        _table(name, asked, on_pick)
+        _table(figure.name, asked, on_pick)
+    elif opened == _PICTURE:
+        pictures.offer(figure, title, sentence, selection)
     elif opened == _COUNTED:
         _counted(asked)
+    elif opened == _EMBED:
+        embedding.offer(name, title)
 
 
 def _table(name: str, asked: Question, on_pick: Pick | None) -> None:
@@ -103,7 +127,7 @@ def _table(name: str, asked: Question, on_pick: Pick | None) -> None:
         key=f"rows-{name}-{hash(asked):x}",
         on_pick=picked if on_pick else None,
     )
-    tables.download(asked.all_rows, name, key=f"download-{name}")
+    tables.download(asked, name, key=f"download-{name}")
 
 
 def _counted(asked: Question) -> None:

@@ -12,6 +12,7 @@ from components.passage_table import Cell, Look, Place, Row, Words
 from corpus.corpus import Corpus
 from corpus.evidence import SourceText
 from corpus.link import Link
+from corpus.modes import Texts
 from corpus.records import Article, OutletKind
 from corpus.text import lineage
 from corpus.text.account import Account
@@ -29,7 +30,9 @@ _MOST_RUNS = 12
 def section(chosen: Sequence[Article], link: Link) -> None:
     """Draw how much of every two full texts is the same, and which articles name one source."""
     full = [article for article in chosen if article.text]
-    if len(full) > 1:
+    if session.corpus().texts is not Texts.FULL:
+        st.info("Wording is compared where full texts may be shown; on this host they are not.")
+    elif len(full) > 1:
         st.caption(
             f"Containment: the share of the shorter text's runs of {lineage.SHINGLE} words that "
             f"the other has too. Near copy from {lineage.NEAR_COPY:.2f}, rewrite from "

@@ -15,25 +15,26 @@ import streamlit as st
 
 from components import session
 from corpus.filter import Filter
-from corpus.link import Link, View, parse, spell
+from corpus.link import MADE_WITH, Link, View, parse, spell
 
 _KEY, _GIVEN = "_link", "_given"
 
 
 def read(page: str) -> Link:
     """Read the link of this run from the address."""
-    given = _given()
-    link = parse(given, session.corpus(), page)
-    st.session_state[_KEY], st.session_state[_GIVEN] = link, given
+    spelled = given()
+    link = parse(spelled, session.corpus(), page)
+    st.session_state[_KEY], st.session_state[_GIVEN] = link, spelled
     return link
 
 
 def moved() -> bool:
     """Tell whether the address has changed since it was read."""
-    return bool(_given() != st.session_state[_GIVEN])
+    return bool(given() != st.session_state[_GIVEN])
 
 
-def _given() -> dict[str, list[str]]:
+def given() -> dict[str, list[str]]:
+    """Return the keys and values of the address as it stands."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
@@ -54,13 +55,18 @@ def query(selection: Filter, view: View | None = None) -> dict[str, list[str]]:
     return {**selection.spell(), **(view.spell() if view else {})}
 
 
-def address() -> str:
-    """Return the full address of what is shown, to be copied."""
+def address(page: str | None = None, view: View | None = None, *further: str) -> str:
+    """Return the full address of what is shown, with the version of the corpus, to be copied.
+
+    With a page and a view it is what that page shows under the same filter.
+    """
     link = current()
     parts = urlsplit(st.context.url or "")
-    base = f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else "/"
-    spelled = spell(link.filter, link.view)
-    return f"{base}?{spelled}" if spelled else base
+    root = f"{parts.path.removesuffix(link.page).rstrip('/')}/"
+    host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    made_with = f"{MADE_WITH}={session.corpus().version}"
+    spelled = filter(None, (spell(link.filter, view or link.view), made_with, *further))
+    return f"{host}{root}{link.page if page is None else page}?{'&'.join(spelled)}"
 
 
 def widget(key: str, value: Any) -> str:

@@ -18,6 +18,7 @@ from components.reader import LINK, Stretch, Tie
 from corpus.corpus import Corpus
 from corpus.evidence import SourceText
 from corpus.link import LEAST_CERTAIN, MOST_CERTAIN, Link
+from corpus.modes import Texts
 from corpus.records import Article
 from corpus.text import align, compare
 from corpus.text.account import Account, of_article
@@ -51,7 +52,7 @@ def between(chosen: Sequence[Article], link: Link) -> Linked:
         article.id: f"{n}. {outlets.get(article.outlet, article.outlet)}"
         for n, article in enumerate(chosen, 1)
     }
-    full = tuple(article for article in chosen if article.text and corpus.text(article.id))
+    full = tuple(article for article in chosen if _compared_in_full(article, corpus))
     accounts, found = _compared(corpus.version, tuple(article.id for article in full), corpus)
     sources = {account.id: SourceText(account.text) for account in accounts}
 
@@ -83,7 +84,7 @@ def between(chosen: Sequence[Article], link: Link) -> Linked:
 def claimed(chosen: Sequence[Article], link: Link) -> tuple[align.Link, ...]:
     """Return the links claimed between the full texts of the chosen articles."""
     corpus = session.corpus()
-    full = tuple(a.id for a in chosen if a.text and corpus.text(a.id))
+    full = tuple(a.id for a in chosen if _compared_in_full(a, corpus))
     _, found = _compared(corpus.version, full, corpus)
     return tuple(one for one in found if one.score >= threshold(link))
 
@@ -93,11 +94,18 @@ def account(article_id: str) -> Account:
     return _account(session.corpus().version, article_id, session.corpus())
 
 
+def _compared_in_full(article: Article, corpus: Corpus) -> bool:
+    """Tell whether a text is here in whole: sentences are not compared by their passages."""
+    return corpus.texts is Texts.FULL and bool(article.text and corpus.text(article.id))
+
+
 def _without_text(
     chosen: Sequence[Article], full: Sequence[Article], names: dict[str, str]
 ) -> list[str]:
+    whole = session.corpus().texts is Texts.FULL
+    why = "the corpus holds no full text" if whole else "this host shows no full text"
     return [
-        f"{names[article.id]}: the corpus holds no full text, so no sentence is compared."
+        f"{names[article.id]}: {why}, so no sentence is compared."
         for article in chosen
         if article not in full and len(chosen) > 1
     ]

@@ -183,7 +183,7 @@ def _everywhere(actor: str, link: Link) -> None:
             caption="Names and roles as printed, by every outlet of the filter",
         )
         names = session.question("names", link.filter.without("envoy").having(actor=(actor,)))
-        tables.download(names.all_rows, f"names-{actor}-all", key="download-naming-all")
+        tables.download(names, f"names-{actor}-all", key="download-naming-all")
 
 
 def by_outlet(frame: pd.DataFrame) -> list[Row]:

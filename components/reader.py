@@ -89,6 +89,7 @@ class Pane:
     """One article in the reader; a record without full text has an `empty_note` and its summary.
 
     `facts` are shown in the order given; the one called "Outlet" names the pane in counts.
+    `not_shown` lines are kept back by a host that shows passages alone.
     """
 
     article: str
@@ -99,6 +100,7 @@ class Pane:
     language: str
     lines: tuple[Line, ...]
     empty_note: str | None = None
+    not_shown: int = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -313,7 +315,7 @@ def payload(
             "language": pane.language if _LANGUAGE.match(pane.language) else None,
             "direction": "rtl" if pane.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
             "note": pane.empty_note,
-            "left_out": None if show_excluded else _left_out(pane),
+            "left_out": _kept_back(pane) or (None if show_excluded else _left_out(pane)),
             "lines": rows(pane),
         }
         for pane, name in zip(panes, _names(panes), strict=True)
@@ -409,6 +411,13 @@ def _names(panes: Sequence[Pane]) -> list[str]:
         f"{name} ({plain[: at + 1].count(name)})" if plain.count(name) > 1 else name
         for at, name in enumerate(plain)
     ]
+
+
+def _kept_back(pane: Pane) -> str | None:
+    if not pane.not_shown:
+        return None
+    count = "1 line" if pane.not_shown == 1 else f"{pane.not_shown} lines"
+    return f"{count} not shown here: this host shows the passages that are counted, not whole texts"
 
 
 def _left_out(pane: Pane) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -42,23 +43,29 @@ _opening = Lock()
 
 
 def refresh() -> None:
-    """Let this run show the corpus as it is now; call it where a run begins.
+    """Let this run show the corpus as it is now; call it where a run begins."""
+    st.session_state[_SHOWN] = latest(st.spinner)
 
-    A changed data folder is opened anew while other sessions go on with what they have.
+
+def latest(telling: Callable[[str], AbstractContextManager[object]] = nullcontext) -> Corpus:
+    """Return the corpus as it is now, for all sessions and the data service.
+
+    A changed data folder is opened anew while others go on with what they have. `telling` is
+    entered with a word about it while somebody waits.
     """
     folder = str(data_folder())
     if folder not in _open:
-        with st.spinner("Opening the corpus …"), _opening:
+        with telling("Opening the corpus …"), _opening:
             if folder not in _open:
                 _recover()
                 _open[folder] = open_corpus()
                 _check_at[folder] = monotonic() + _CHECKED_EVERY
     else:
-        _look(folder)
-    st.session_state[_SHOWN] = _open[folder]
+        _look(folder, telling)
+    return _open[folder]
 
 
-def _look(folder: str) -> None:
+def _look(folder: str, telling: Callable[[str], AbstractContextManager[object]]) -> None:
     """Open a folder anew when it has changed, unless it was looked at just now."""
     if monotonic() > _check_at[folder] and _opening.acquire(blocking=False):
         took = 0.0
@@ -67,7 +74,7 @@ def _look(folder: str) -> None:
             changed = _open[folder].outdated(data_folder())
             took = monotonic() - begun
             if changed:
-                with st.spinner("Opening the changed corpus …"):
+                with telling("Opening the changed corpus …"):
                     _open[folder] = open_corpus()
         finally:
             # A folder that takes long to look through is looked at less often.
@@ -87,7 +94,7 @@ def watch() -> None:
     """Show what others have saved: an open page is drawn anew when the corpus has changed."""
     folder = str(data_folder())
     with calm():
-        _look(folder)
+        _look(folder, st.spinner)
     if _open[folder] is not st.session_state[_SHOWN]:
         st.rerun()
 
@@ -124,10 +131,10 @@ class Question:
         """Return the frame that answers it; the caller may change it."""
         return answers(self)[0]
 
-    def all_rows(self) -> pd.DataFrame:
-        """Return the answer without a limit, for a download; it is not kept."""
+    def all_rows(self, opened: Corpus) -> pd.DataFrame:
+        """Return a corpus's answer without a limit, for a file; it is not kept."""
         options = replace(self.asked.options, limit=None, offset=0, top=None)
-        (frame,) = queries.ask_all(corpus(), [replace(self.asked, options=options)])
+        (frame,) = queries.ask_all(opened, [replace(self.asked, options=options)])
         return self._part_of(frame)
 
     def statement(self) -> str:

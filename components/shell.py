@@ -8,12 +8,24 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import asking, filter_bar, link_state, session
+from components import (
+    asking,
+    embedding,
+    export_menu,
+    facts,
+    filter_bar,
+    identity,
+    link_state,
+    session,
+    sharing,
+    since,
+)
 from components.calm import calm
 from components.escape import literal, shortened
 from corpus import modes
 from corpus.filter import FACET_KEYS, FACETS, Filter, Match
 from corpus.link import Link, View
+from corpus.roles import Role
 from corpus.vocabulary import Vocabulary
 
 
@@ -22,7 +34,7 @@ class PageEntry:
     """A page: its file in `pages/`, its path in the address, and its title.
 
     A curating page is there only where the corpus may be changed; `filtered` pages show the filter
-    bar.
+    bar; one is not listed.
     """
 
     file: str
@@ -30,6 +42,7 @@ class PageEntry:
     title: str
     curating: bool = False
     filtered: bool = True
+    listed: bool = True
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -46,10 +59,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("pages/registry.py", "registry", "Registry", curating=True, filtered=False),
     PageEntry("pages/agreement.py", "agreement", "Agreement", curating=True, filtered=False),
     PageEntry("pages/decisions.py", "decisions", "Decisions", curating=True, filtered=False),
+    PageEntry("pages/figure.py", "figure", "Figure", listed=False),
 )
 """Every page; a new one is one line here and one file in `pages/`."""
 
 _RUNNING = "_in_shell"
+_LONGEST_FOOT = 300
 
 
 def navigation() -> st.Page:
@@ -74,10 +89,12 @@ def require() -> None:
         navigation()
         st.rerun()
     page = _entry(link_state.current().page)
-    if page.curating and not modes.writable():
+    if page.curating and not identity.curating():
         st.title(page.title)
         st.info(
-            "This Parley is for reading: nothing is added or changed here. Whoever keeps the "
+            f"This needs the role “{Role.CURATOR}”; sign in as somebody who has it."
+            if modes.writable()
+            else "This Parley is for reading: nothing is added or changed here. Whoever keeps the "
             "corpus starts it with PARLEY_WRITABLE=1 to curate."
         )
         st.stop()
@@ -96,14 +113,20 @@ def running(page: str) -> Iterator[Link]:
             session.refresh()
             link = link_state.read(page)
             asking.count(link)
-            _header(link)
-            if _entry(page).filtered:
-                filter_bar.show(link)
+            inside = embedding.embedded()
+            if not inside:
+                _header(link)
+                if _entry(page).filtered:
+                    filter_bar.show(link)
             _notices(link)
+            since.show(link)
             if modes.writable():
                 session.watch()
             yield link
-            _footer()
+            if inside:
+                embedding.source(session.corpus().version)
+            else:
+                _footer(link)
     finally:
         st.session_state[_RUNNING] = False
 
@@ -112,7 +135,8 @@ def _header(link: Link) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shell-header"):
         st.html('<span class="parley-name">Parley</span>', width="content")
         _ways(link, curating=False)
-    if modes.writable():
+        identity.show()
+    if identity.curating():
         with st.container(horizontal=True, vertical_alignment="center", key="shell-curating"):
             st.caption("Curate", width="content")
             _ways(link, curating=True)
@@ -129,7 +153,7 @@ def _ways(link: Link, *, curating: bool) -> None:
     view = View(coder=link.view.coder) if curating else View()
     query = link_state.query(link.filter, view) or None
     for page in PAGES:
-        if page.curating is curating:
+        if page.listed and page.curating is curating:
             st.page_link(page.file, label=page.title, query_params=query)
 
 
@@ -183,10 +207,11 @@ def headline(title: str, link: Link) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shell-sentence"):
         sentence = link.filter.describe(session.corpus().vocabulary, counted)
         st.markdown(f"**{literal(sentence[:1].upper() + sentence[1:])}.**", width="stretch")
-        with st.popover("Copy link"):
-            st.caption("Opens exactly this view for whoever you send it to.")
-            st.code(link_state.address(), language=None, wrap_lines=True)
-    _chips(link)
+        if not embedding.embedded():
+            sharing.show(title)
+            export_menu.view(link)
+    if not embedding.embedded():
+        _chips(link)
 
 
 def _plural(word: str, n: int) -> str:
@@ -262,9 +287,13 @@ def link_to(page: str, label: str, selection: Filter, view: View | None = None) 
     )
 
 
-def _footer() -> None:
+def _footer(link: Link) -> None:
     st.divider()
     opened = session.corpus()
+    what = link.filter.describe(opened.vocabulary)
+    facts.foot(
+        f"Parley, corpus {opened.version}: {what}", shortened(link_state.address(), _LONGEST_FOOT)
+    )
     st.caption(
         f"Corpus {opened.version}. A sample, not a census: absence here is absence in this "
         "corpus. Counts are over bodies and titles, never menus or related stories."

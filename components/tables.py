@@ -1,13 +1,14 @@
-"""Frames as tables: readable columns, and a download that no spreadsheet takes for a formula."""
+"""Frames as tables: readable columns, and a file of all rows."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+
+from components import export_menu
 
 MOST_ROWS = 1000
 """Most rows sent to the browser at once; downloads hold all."""
@@ -30,26 +31,6 @@ _LABELS = {
 def label(column: str) -> str:
     """Return the heading of a column."""
     return _LABELS.get(column, column.replace("_", " ").capitalize())
-
-
-def harmless(value: object) -> object:
-    """Return a cell that no spreadsheet runs: a leading quote before what looks like a formula."""
-    if not isinstance(value, str):
-        return value
-    start = unicodedata.normalize("NFKC", value).lstrip("\u200b\u200c\u200d\u2060\ufeff\0 ")
-    risky = start[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") or '";=' in value
-    return f"'{value}" if risky else value
-
-
-def csv(frame: pd.DataFrame) -> bytes:
-    """Return a frame as CSV for spreadsheets: marked UTF-8, quoted cells, formulas inert."""
-    cells = frame.copy()
-    for column in cells.columns:
-        if pd.api.types.is_datetime64_any_dtype(cells[column]):
-            cells[column] = cells[column].dt.strftime("%Y-%m-%d")
-        elif not pd.api.types.is_numeric_dtype(cells[column]):
-            cells[column] = cells[column].map(harmless)
-    return cells.to_csv(index=False, quoting=1).encode("utf-8-sig")
 
 
 def of(frame: pd.DataFrame, columns: tuple[str, ...] = ()) -> pa.Table:
@@ -89,13 +70,6 @@ def show(
     )
 
 
-def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, *, key: str) -> None:
-    """Offer a frame, or what makes it, as a CSV file; it is written when asked for."""
-    st.download_button(
-        "Download table (CSV)",
-        data=lambda: csv(frame if isinstance(frame, pd.DataFrame) else frame()),
-        file_name=f"parley-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=key,
-    )
+def download(of_what: export_menu.Rows, name: str, *, key: str) -> None:
+    """Offer a frame, what makes one, or a whole answer, as a file; see `export_menu`."""
+    export_menu.table(of_what, name, key=key)

@@ -108,7 +108,7 @@ def _choice(link: Link, who: str) -> None:
             "each row of a decision is to be looked at before it is made."
         )
         return
-    ids = session.question(what, link.filter).all_rows()[_IDS[what]].tolist()
+    ids = session.question(what, link.filter).all_rows(session.corpus())[_IDS[what]].tolist()
     given = [f"{_KINDS[what]}/{one}" for one in ids]
     keys = [key for key in given if value_of(records, key) is not None]
     if imported := len(given) - len(keys):

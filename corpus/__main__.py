@@ -1,4 +1,4 @@
-"""The command line: `python -m corpus check | build | query | add | import | export | load`."""
+"""The command line: `python -m corpus` and one of its commands, which `--help` lists."""
 
 from __future__ import annotations
 
@@ -59,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     adding.add_argument("--coder", metavar="NAME", help="whose drafts they are; you, without")
     adding.set_defaults(run=lambda o: _add(o.data, o.sources, o.coder or _login("--coder")))
+    briefing = commands.add_parser("brief", help="write the footnoted brief of a link")
+    briefing.add_argument("link", help="a link, or its query string; with a contact, on that one")
+    briefing.add_argument("--out", type=Path, required=True, metavar="FILE", help=".docx or .html")
+    briefing.set_defaults(run=lambda o: _brief(o.link, o.out, o.data))
     importing = commands.add_parser(
         "import",
         help="import Parquet or JSONL beside the curated files, or what `export` wrote into them; "
@@ -84,10 +88,11 @@ def _parser() -> argparse.ArgumentParser:
         help="clickhouse://user:password@host:8123,host:8123/database?cluster=name",
     )
     loading.set_defaults(run=lambda o: _load(o.data, o.engine))
-    for command in (checking, building, asking, adding, importing, exporting, loading):
+    for command in (checking, building, asking, briefing, adding, importing, exporting, loading):
         command.add_argument("--data", type=Path, default=data_folder(), metavar="DIR")
     # Without a folder a question goes to the engine that the app asks.
     asking.set_defaults(data=None)
+    briefing.set_defaults(data=None)
     return parser
 
 
@@ -193,6 +198,25 @@ def _add(data: Path, arguments: Sequence[str], coder: str) -> int:
     }
     print(", ".join(f"{counts[status]:,} {words}" for status, words in said.items()))
     return 1 if counts[adding.Status.REFUSED] else 0
+
+
+def _brief(address: str, out: Path, data: Path | None) -> int:
+    from corpus.brief import brief, docx, html
+    from corpus.corpus import open_corpus
+    from corpus.export import Selection
+    from corpus.link import parse_address
+
+    writers = {".docx": docx.write, ".html": html.write}
+    if out.suffix not in writers:
+        raise InputError(f'--out: no brief as "{out.suffix}"; expected {" or ".join(writers)}')
+    corpus = open_corpus(data)
+    link = parse_address(address, corpus)
+    for notice in link.notices:
+        print(f"parley: {notice.message}", file=sys.stderr)
+    written = brief(Selection(corpus, link, address if "://" in address else ""))
+    out.write_bytes(writers[out.suffix](written))
+    print(f"{out}: {written.title}; {len(written.sources)} sources")
+    return 0
 
 
 def _import(options: argparse.Namespace) -> int:

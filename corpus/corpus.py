@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corpus import modes
 from corpus.build import build, corpus_version
 from corpus.bulk import Progress
 from corpus.dates import Basis
@@ -16,6 +17,7 @@ from corpus.engines import Engine, SqlEngine
 from corpus.engines.duckdb import DuckDBEngine
 from corpus.errors import InputError, Problem
 from corpus.evidence import SourceText
+from corpus.history import History
 from corpus.layers import Built, connect
 from corpus.load import SHIPPED_DATA as SHIPPED_DATA
 from corpus.load import data_folder as data_folder
@@ -39,6 +41,8 @@ ENGINES = ("embedded", "duckdb")
 
 class Corpus:
     """A corpus that can be asked; safe to share between threads, never changed once open."""
+
+    texts = modes.Texts.FULL
 
     def __init__(self, built: Built) -> None:
         self.version = built.version
@@ -131,6 +135,11 @@ class Corpus:
         )
         return tuple(str(row[0]) for row in rows)
 
+    def authors(self) -> dict[str, str]:
+        """Map articles to their author as printed, where one is recorded."""
+        rows = self._database.rows("SELECT id, author FROM articles WHERE author IS NOT NULL")
+        return {str(key): str(author) for key, author in rows}
+
     def text(self, article_id: str) -> SourceText | None:
         """Return the full text of an article, or None when the corpus does not hold it."""
         rows = self._database.rows("SELECT text FROM texts WHERE article = $id", {"id": article_id})
@@ -185,12 +194,25 @@ def open_corpus(
     """Open the corpus of a data folder, building its databases when something changed.
 
     Without a folder it is that of `PARLEY_DATA`, or what lies on the server of `PARLEY_ENGINE`.
-    Raises CorpusError when the folder is missing or holds no readable record, or when the server
-    cannot be asked.
+    It gives out of its texts what `PARLEY_TEXTS` says. Raises CorpusError when the folder is
+    missing or holds no readable record, or when the server cannot be asked.
     """
+    texts = modes.texts()
+    whole = _open_whole(data, cache, progress)
+    if texts is modes.Texts.FULL:
+        return whole
+    from corpus.excerpts import ExcerptCorpus
+
+    return ExcerptCorpus(whole, texts)
+
+
+def _open_whole(data: Path | None, cache: Path | None, progress: Progress | None) -> Corpus:
     url = _engine_asked_for()
     if data is None and "://" in url:
         from corpus.served import ServedCorpus
 
         return ServedCorpus(url)
-    return Corpus(build(data or data_folder(), cache, progress))
+    folder = data or data_folder()
+    built = build(folder, cache, progress)
+    History(cache).keep(folder, built.version)
+    return Corpus(built)

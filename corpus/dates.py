@@ -27,6 +27,17 @@ class Basis(StrEnum):
     OUTSIDE = "outside"
 
 
+BASES = {
+    Basis.STATED: "stated in print",
+    Basis.URL: "from the address of the page",
+    Basis.PAGE_METADATA: "from the page's metadata",
+    Basis.WEEKDAY: "inferred from a printed weekday",
+    Basis.CONTEXT: "inferred from the text",
+    Basis.OUTSIDE: "from outside facts",
+}
+"""What a date rests on, in words."""
+
+
 class Tier(StrEnum):
     """How far a reader follows the dating: printed only, plus inferred, plus outside facts."""
 
@@ -249,4 +260,12 @@ def _single_in_words(text: str, precision: Precision) -> str:
         words = f"{calendar.month_name[int(month)]}{' of' if year == 'XXXX' else ''} {words}"
         if day and day != "XX":
             words = f"{int(day)} {words}"
+    return words
+
+
+def with_basis(edtf: str, basis: Basis, tier: Tier = Tier.OUTSIDE) -> str:
+    """Say a date with its basis: "24 March 2022, inferred from a printed weekday"."""
+    words = f"{in_words(edtf)}, {BASES[basis]}"
+    if basis not in tier.bases:
+        return f"date not established by what is {tier} ({words})"
     return words

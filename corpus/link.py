@@ -22,6 +22,9 @@ VERSION = "1"
 
 # Streamlit reads these itself.
 _RESERVED = ("embed", "embed_options", "v")
+MADE_WITH = "corpus"
+"""The key of the version of the corpus a link was made with."""
+_VERSION = re.compile(r"[0-9a-f]{12}")
 _MAX_FIELDS = 1000
 
 
@@ -120,6 +123,7 @@ class View:
     who: str = ""
     action: Action | None = None
     register: Register = Register.ACTORS
+    figure: str = ""
     unknown: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -176,12 +180,16 @@ class KnownIds(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """An address read: the page by its url path, the filter, the view, and what was not clear."""
+    """An address read: the page by its url path, the filter, the view, and what was not clear.
+
+    `made_with` is the version of the corpus the link was made with, empty where it tells none.
+    """
 
     page: str
     filter: Filter
     view: View
     notices: tuple[Notice, ...] = ()
+    made_with: str = ""
 
     def query(self) -> str:
         """Spell the query string."""
@@ -207,8 +215,14 @@ def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -
     unknown, strays = list(selection.unknown), []
     filter_keys = [field.name for field in fields(Filter) if field.name != "unknown"]
     view_keys = [field.name for field in fields(View) if field.name != "unknown"]
+    made_with = next(iter(query.get(MADE_WITH, ())), "")
+    if made_with and not _VERSION.fullmatch(made_with):
+        shown = made_with if len(made_with) <= 40 else f"{made_with[:37]}…"
+        message = f"{MADE_WITH}: “{shown}” is no version of a corpus (12 hexadecimal digits)"
+        strays.append(Notice(MADE_WITH, made_with, message))
+        made_with = ""
     for key, values in query.items():
-        if key in filter_keys or key in view_keys or key in _RESERVED:
+        if key in filter_keys or key in view_keys or key in _RESERVED or key == MADE_WITH:
             continue
         suggestion = nearest(key, [*filter_keys, *view_keys])
         shown = key if len(key) <= 40 else f"{key[:37]}…"
@@ -225,6 +239,7 @@ def parse(query: Mapping[str, Iterable[str]], known: KnownIds, page: str = "") -
         selection.having(unknown=tuple(unknown)),
         view,
         (*notices, *view_notices, *strays),
+        made_with,
     )
 
 
@@ -288,6 +303,11 @@ def _read_one(key: str, value: str, known: KnownIds) -> object:
         if value != _SHOWN:
             raise InputError(f"is not “{_SHOWN}”")
         return True
+    if key == "figure":
+        # What charts there are is for the page to say.
+        if not re.fullmatch(ID_PATTERN, value):
+            raise InputError("is no name of a chart")
+        return value
     if key == "focus":
         if len(value) > 200:
             raise InputError("is longer than 200 characters")

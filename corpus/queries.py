@@ -341,8 +341,10 @@ QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
 }
 """Every question by name."""
 
-_BY = ("timeline", "actor_timeline", "topic_timeline", "lane_counts")
-_LANES = ("lanes", "lane_counts")
+BY = ("timeline", "actor_timeline", "topic_timeline", "lane_counts")
+"""Questions that a link's period concerns."""
+LANES = ("lanes", "lane_counts")
+"""Questions that a link's lanes concern."""
 
 
 def asked(question: str, link: Link, **options: Any) -> Asked:
@@ -351,9 +353,9 @@ def asked(question: str, link: Link, **options: Any) -> Asked:
         hint = did_you_mean(question, QUESTIONS) or f"; there are {', '.join(sorted(QUESTIONS))}"
         raise InputError(f'no question "{question}"{hint}')
     view: dict[str, Any] = {}
-    if question in _BY:
+    if question in BY:
         view["by"] = str(link.view.by or "")
-    if question in _LANES:
+    if question in LANES:
         view["lanes"] = str(link.view.lanes)
     return Asked.of(question, link.filter, **{**view, **options})
 

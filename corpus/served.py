@@ -62,6 +62,13 @@ class ServedCorpus(Corpus):
         """Return the articles that report a contact, by publication."""
         return tuple(self.engine.answer("reports", Filter(), only=(contact_id,))["article_id"])
 
+    def authors(self) -> dict[str, str]:
+        """Map articles to their author as printed, where one is recorded."""
+        records = self._server.table("records")
+        author = "JSONExtractString(json, 'author')"
+        read = f"SELECT id, {author} FROM {records} WHERE record = 'article' AND {author} <> ''"
+        return {str(key): str(name) for key, name in self._server.rows(read, "the authors")}
+
     def text(self, article_id: str) -> SourceText | None:
         """Return the full text of an article, or None when the corpus does not hold it."""
         found = self.engine.answer("texts", Filter(), only=(article_id,))

@@ -2,29 +2,19 @@
 
 import streamlit as st
 
-from components import asking, charts, dossier, figures, link_state, picks, session, shell
+from components import asking, dossier, gallery, link_state, shell
 
 shell.require()
 link = link_state.current()
 shell.headline("Actors", link)
 asked = asking.actors(link)
-frame = asked.counts.answer()
-if frame.empty:
+if asked.counts.answer().empty:
     shell.empty(link, str(link.filter.unit))
     st.stop()
 
-unit = link.filter.unit
-figure = session.made(charts.actor_counts, asked.counts, unit, 20, link.filter.actor)
-figures.show(
-    figure, "How often each actor appears", link, asked.counts, on_pick=picks.narrow("actor")
-)
-figure = session.made(
-    charts.actor_timeline, asked.over_time, unit, link.view.by, 10, (), len(frame)
-)
-figures.show(figure, "Actors over time", link, asked.over_time, on_pick=picks.narrow("actor"))
-
-figure = session.made(charts.pairs, asked.pairs, 20, (), asking.MOST_PAIRS)
-figures.show(figure, "Who met whom", link, asked.pairs, on_pick=picks.narrow_pair, what="contacts")
+gallery.show("actors", link)
+gallery.show("actors-over-time", link)
+gallery.show("pairs", link)
 dossier.who_meets_whom(asked.pairs)
 
 for actor in dict.fromkeys((*link.filter.envoy, *link.filter.actor)):

@@ -6,12 +6,12 @@ from components import (
     article_list,
     comparison,
     correcting,
+    identity,
     link_state,
     session,
     shell,
 )
 from components.reader import reader
-from corpus import modes
 
 shell.require()
 link = link_state.current()
@@ -30,7 +30,7 @@ if article:
     )
     article_card.evidence(article)
     article_card.contacts(article, link)
-    if modes.writable():
+    if identity.curating():
         correcting.offer(f"article/{article.id}")
 
 total = int(session.ask("summary", link.filter)["n_articles"].iloc[0])

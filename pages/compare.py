@@ -6,6 +6,7 @@ from components import (
     account_list,
     accounts,
     comparison,
+    embedding,
     link_state,
     linking,
     sections,
@@ -19,7 +20,8 @@ link = link_state.current()
 shell.headline("Compare", link)
 corpus = session.corpus()
 chosen = [article for key in link.view.panes if (article := corpus.article(key))]
-comparison.choose(link, [article.id for article in chosen])
+if not embedding.embedded():
+    comparison.choose(link, [article.id for article in chosen])
 contact = corpus.contact(link.view.contact) if link.view.contact else None
 if contact and not chosen:
     account_list.section(contact, link)

@@ -2,19 +2,7 @@
 
 import streamlit as st
 
-from components import (
-    asking,
-    charts,
-    contact_card,
-    figures,
-    link_state,
-    overview,
-    picks,
-    session,
-    shell,
-    tables,
-)
-from corpus.filter import Unit
+from components import asking, contact_card, gallery, link_state, overview, shell
 
 shell.require()
 link = link_state.current()
@@ -25,33 +13,13 @@ if not totals.n_articles and not totals.n_contacts:
     st.stop()
 overview.metrics(totals)
 
-asked = asking.overview(link)
-figure = session.made(charts.timeline, asked.over_time, Unit.CONTACTS, link.view.by)
-figures.show(
-    figure, "Contacts over time", link, asked.over_time, on_pick=picks.window, what="contacts"
-)
-
+gallery.show("contacts-over-time", link)
 left, right = st.columns(2, gap="large")
 with left:
-    envoys = asked.actors.having(envoy=True)
-    figure = session.made(charts.actor_counts, envoys, link.filter.unit, 12, link.filter.envoy)
-    figures.show(figure, "Most active envoys", link, envoys, on_pick=picks.narrow_as("envoy"))
+    gallery.show("envoys", link)
 with right:
-    figure = session.made(
-        charts.topic_counts, asked.topics, link.filter.unit, 40, link.filter.topic
-    )
-    figures.show(figure, "Topics", link, asked.topics, on_pick=picks.narrow("topic"))
-
-total = int(totals.n_contacts)
-figure = session.made(charts.contacts_by_outlets, asked.by_outlets, total, link.view.contact)
-figures.show(
-    figure,
-    "Contacts reported by most outlets",
-    link,
-    asked.by_outlets.first(tables.MOST_ROWS),
-    on_pick=picks.opening(contact="contact_id"),
-    what="contacts",
-)
+    gallery.show("topics", link)
+gallery.show("contacts-by-outlets", link)
 if link.view.contact:
     contact_card.show(link.view.contact, link)
 

@@ -22,7 +22,9 @@ from typing import Any
 
 import filelock
 
+from corpus import roles
 from corpus.errors import CorpusError, InputError
+from corpus.roles import Role
 
 LOG = "decisions.jsonl"
 TORN = "decisions.torn"
@@ -162,8 +164,10 @@ class Store:
     def writing(self) -> Iterator[Batch]:
         """Collect what a save changes, and save it on leaving; an error on the way saves nothing.
 
-        Raises StoreError when the folder cannot be written, Conflict as `Batch.put` does.
+        Raises RoleError when whoever acts may not curate, StoreError when the folder cannot be
+        written, Conflict as `Batch.put` does.
         """
+        roles.require(Role.CURATOR)
         with self._locked():
             self._recover()
             batch = Batch(self.data)

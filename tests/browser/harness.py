@@ -70,7 +70,7 @@ def running_app(
     settings = {"PARLEY_CACHE": str(work / "cache")}
     if data is not None:
         settings["PARLEY_DATA"] = str(data)
-    port = port or _free_port()
+    port = port or free_port()
     server = Server(f"http://127.0.0.1:{port}", work / f"server-{port}.log")
     command = [sys.executable, "-m", "streamlit", "run", app.name]
     options = ["--server.port", str(port), "--server.headless", "true"]
@@ -95,7 +95,8 @@ def running_app(
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port: int = s.getsockname()[1]

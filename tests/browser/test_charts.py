@@ -2,7 +2,7 @@
 
 import csv
 import io
-from pathlib import Path
+import zipfile
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,9 +94,11 @@ def test_the_download_holds_every_row_of_the_query(
 ) -> None:
     page = open_page(link)
     screen.open_table(page, figure)
+    page.locator(f".st-key-download-{figure}").get_by_role("button").click()
     with page.expect_download() as saved:
-        page.locator(f".st-key-download-{figure}").get_by_role("button").click()
-    text = Path(saved.value.path()).read_text("utf-8-sig")
+        page.locator(f".st-key-download-{figure}-csv").get_by_role("button").click()
+    with zipfile.ZipFile(saved.value.path()) as archive:
+        text = archive.read(f"parley-{figure}.csv").decode("utf-8-sig")
     corpus = open_corpus()
     frame = queries.ask(corpus, question, parse_address(link, corpus))
     table = list(csv.reader(io.StringIO(text)))

@@ -30,6 +30,10 @@ def test_records_by_id(small: Corpus) -> None:
     assert small.contact("2023-02-kabulov-remark") is not None  # a statement is found like one
 
 
+def test_authors_are_as_printed(small: Corpus) -> None:
+    assert small.authors() == {"selin-post-2022-04-12-flour-for-kabul": "Lena Marsh"}
+
+
 def test_ids(small: Corpus) -> None:
     assert len(small.article_ids) == 12
     assert len(small.contact_ids) == 10

@@ -284,6 +284,7 @@ def test_records_are_looked_up_on_the_server(served: Corpus, small: Corpus) -> N
         assert (key in served.contact_ids) is (key in small.contact_ids)
         assert served.contact(key) == small.contact(key)
         assert served.reports(key) == small.reports(key)
+    assert served.authors() == small.authors()
     assert served.problems == small.problems
     assert served.bases == small.bases
 

@@ -1,0 +1,1 @@
+"""Parley on a host: the app and the data service behind one strict front."""
