@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import queries
 from corpus.brief import brief, docx, html
+from corpus.changes import Versions
 from corpus.corpus import Corpus, open_corpus
 from corpus.errors import CorpusError
 from corpus.excerpts import WITHHELD, clip, masked
@@ -18,6 +19,7 @@ from corpus.export import FORMATS, Selection
 from corpus.filter import Filter, Unit
 from corpus.link import Link, View
 from tests import sentinel
+from tests.corpus.folder import Folder
 from tests.sentinel import ARTICLE, KEPT_BACK, LONG
 
 
@@ -213,3 +215,18 @@ def test_no_brief_on_a_contact_holds_what_is_kept_back(
     for content in (unpacked(docx.write(written)), html.write(written)):
         assert b"Kabulov" in content
         assert not [words for words in KEPT_BACK if words.encode() in content]
+
+
+def test_what_has_changed_is_told_without_the_words(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_TEXTS", "passages")
+    before = open_corpus(folder.path, tmp_path / "cache")
+    folder.replace("articles/lantern-2022-03-27-markets.yaml", "title: ", "title: Again. ")
+    now = open_corpus(folder.path, tmp_path / "cache")
+    found = Versions(tmp_path / "cache").since(before.version, {}, now, folder.path)
+    assert found is not None
+    assert found.changes is not None
+    assert [(change.id, change.fields) for change in found.changes] == [
+        ("lantern-2022-03-27-markets", ("title",))
+    ]
