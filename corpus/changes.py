@@ -128,9 +128,10 @@ def _selected(query: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 
 def _records(corpus: Corpus, selection: Filter, ids: tuple[str, ...]) -> _Known:
-    frames = [queries.records(corpus, selection)]
+    # Compared in whole, whatever this host gives out: of a change only its fields are told.
+    frames = [queries.records(corpus.whole, selection)]
     if ids:
-        frames.append(queries.records(corpus, Filter(), only=ids))
+        frames.append(queries.records(corpus.whole, Filter(), only=ids))
     return {
         (str(row.record), str(row.id)): json.loads(str(row.json))
         for frame in frames

@@ -66,6 +66,11 @@ class Corpus:
 
         return EmbeddedEngine(built, self.vocabulary, self.aliases, self._database)
 
+    @property
+    def whole(self) -> Corpus:
+        """The corpus with its texts: to be counted and compared, never to be shown."""
+        return self
+
     def outdated(self, data: Path) -> bool:
         """Tell whether a data folder has changed since this corpus was opened from it."""
         return corpus_version(data) != self.version

@@ -85,6 +85,11 @@ class ExcerptCorpus(Corpus):
         self.engine = _Excerpts(whole.engine, self)
         self.reference = _ReferenceExcerpts(whole.reference, self)
 
+    @property
+    def whole(self) -> Corpus:
+        """The corpus with its texts: to be counted and compared, never to be shown."""
+        return self._whole
+
     def outdated(self, data: Path) -> bool:
         """Tell whether the corpus has changed since it was opened."""
         return self._whole.outdated(data)

@@ -1,18 +1,25 @@
 """A host that shows passages gives out those and no other words of a text."""
 
+import io
+import zipfile
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import queries
+from corpus.brief import brief, docx, html
+from corpus.changes import Versions
 from corpus.corpus import Corpus, open_corpus
 from corpus.errors import CorpusError
 from corpus.excerpts import WITHHELD, clip, masked
+from corpus.export import FORMATS, Selection
 from corpus.filter import Filter, Unit
 from corpus.link import Link, View
 from tests import sentinel
+from tests.corpus.folder import Folder
 from tests.sentinel import ARTICLE, KEPT_BACK, LONG
 
 
@@ -163,3 +170,63 @@ def test_without_words_names_remain_as_printed(nothing: Corpus) -> None:
 
 def test_the_statement_behind_an_answer_is_still_told(passages: Corpus) -> None:
     assert queries.statement(passages, "articles", Link("", Filter(), View())).startswith("SELECT")
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return a file with everything inside it, as far as it is an archive or Parquet."""
+    if content[:4] == b"PAR1":
+        return repr(pq.read_table(io.BytesIO(content)).to_pylist()).encode()
+    if content[:2] != b"PK":
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"\n".join(unpacked(archive.read(name)) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("mode", ["passages", "nothing"])
+def test_no_export_holds_what_is_kept_back(
+    form: str, mode: str, request: pytest.FixtureRequest
+) -> None:
+    corpus: Corpus = request.getfixturevalue(mode)
+    tables = ("passages", "quotations", "claims", "hits") if FORMATS[form].table else ("articles",)
+    for selected in (Filter(), Filter(topic=("security",)), Filter(q="kabulov")):
+        for table in tables:
+            selection = Selection(corpus, Link("", selected, View()), name=table)
+            content = unpacked(b"".join(FORMATS[form].write(selection)))
+            for words in KEPT_BACK:
+                assert words.encode() not in content
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl", "parquet"])
+def test_an_export_holds_it_where_a_host_may(form: str, whole: Corpus) -> None:
+    selection = Selection(whole, Link("", Filter(), View()), name="passages")
+    content = unpacked(b"".join(FORMATS[form].write(selection)))
+    assert b"crate20" in content
+    assert b"marmalade orchestra" in content
+
+
+@pytest.mark.parametrize("mode", ["passages", "nothing"])
+def test_no_brief_on_a_contact_holds_what_is_kept_back(
+    mode: str, request: pytest.FixtureRequest
+) -> None:
+    corpus: Corpus = request.getfixturevalue(mode)
+    view = View(contact="2022-03-24-kabulov-taran")
+    written = brief(Selection(corpus, Link("timeline", Filter(), view)))
+    for content in (unpacked(docx.write(written)), html.write(written)):
+        assert b"Kabulov" in content
+        assert not [words for words in KEPT_BACK if words.encode() in content]
+
+
+def test_what_has_changed_is_told_without_the_words(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_TEXTS", "passages")
+    before = open_corpus(folder.path, tmp_path / "cache")
+    folder.replace("articles/lantern-2022-03-27-markets.yaml", "title: ", "title: Again. ")
+    now = open_corpus(folder.path, tmp_path / "cache")
+    found = Versions(tmp_path / "cache").since(before.version, {}, now, folder.path)
+    assert found is not None
+    assert found.changes is not None
+    assert [(change.id, change.fields) for change in found.changes] == [
+        ("lantern-2022-03-27-markets", ("title",))
+    ]
