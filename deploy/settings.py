@@ -45,7 +45,7 @@ class Settings:
             proxies=_list(environment, "PARLEY_PROXIES", "an address or network", _network),
             sessions=_number(environment, "PARLEY_SESSIONS", cls.sessions, 10_000),
             per_client=_number(environment, "PARLEY_SESSIONS_PER_CLIENT", cls.per_client, 10_000),
-            writable=environment.get("PARLEY_WRITABLE", "") not in ("", "0"),
+            writable=environment.get("PARLEY_WRITABLE") == "1",
         )
 
 

@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import socket
 import stat
+import sys
+import types
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +35,12 @@ KABUL, 24 March 2022 - Special envoy Rustam Kabulov met Idris Taran in Kabul on 
 
 They spoke about flour and border crossings, the governor's office said.
 """
+
+
+@pytest.fixture(autouse=True)
+def _main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the page that a test before ran as `__main__`: a new process would run it again."""
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 def draft_of(folder: Folder, outcome: Outcome, coder: str = "Ana") -> Draft:
