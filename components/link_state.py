@@ -17,7 +17,7 @@ from components import session
 from corpus.filter import Filter
 from corpus.link import MADE_WITH, Link, View, parse, spell
 
-_KEY, _GIVEN = "_link", "_given"
+_KEY, _GIVEN, _TOLD = "_link", "_given", "_told"
 
 
 def read(page: str) -> Link:
@@ -25,12 +25,17 @@ def read(page: str) -> Link:
     spelled = given()
     link = parse(spelled, session.corpus(), page)
     st.session_state[_KEY], st.session_state[_GIVEN] = link, spelled
+    st.session_state.pop(_TOLD, None)
     return link
 
 
 def moved() -> bool:
-    """Tell whether the address has changed since it was read."""
-    return bool(given() != st.session_state[_GIVEN])
+    """Tell whether the address has changed since it was read; each change is told once."""
+    spelled = given()
+    if spelled in (st.session_state[_GIVEN], st.session_state.get(_TOLD)):
+        return False
+    st.session_state[_TOLD] = spelled
+    return True
 
 
 def given() -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from urllib.parse import urlsplit
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -132,21 +131,6 @@ def test_a_chart_whose_data_stay_is_not_drawn_again(open_page: OpenPage) -> None
     assert kept["timeline"] == [True, False]
     assert kept["contacts_by_outlets"] == [True, False]
     assert kept["topic_counts"][1]
-
-
-def test_a_chart_with_new_data_is_changed_and_not_replaced(open_page: OpenPage) -> None:
-    page = open_page("/")
-    page.evaluate(REMEMBER)
-    screen.choose(page, "Side", "Russia")
-    assert page.evaluate(KEPT) == {
-        name: [True, True]
-        for name in ("timeline", "actor_counts", "topic_counts", "contacts_by_outlets")
-    }
-    fresh = open_page(f"/?{urlsplit(page.url).query}")
-    for name in ("actor_counts", "topic_counts"):
-        assert screen.bars(page, name) == screen.bars(fresh, name)
-    drawn = [screen.chart(p, "timeline").locator("svg").inner_html() for p in (page, fresh)]
-    assert drawn[0].count("aria-label") == drawn[1].count("aria-label") > 20
 
 
 def test_what_is_opened_behind_a_chart_leaves_the_page_alone(open_page: OpenPage) -> None:

@@ -18,7 +18,7 @@ FULL = {
     "articles": f"/articles?article={EFE}",
     "about": "/about",
 }
-PAGES = [page for page in shell.PAGES if not page.curating]
+PAGES = [page for page in shell.PAGES if page.listed and not page.curating]
 WIDE, NARROW = (1400, 1000), (420, 900)
 
 

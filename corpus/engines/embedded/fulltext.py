@@ -128,18 +128,17 @@ def _positions(
 
 
 class Words:
-    """The full text of a layer, opened when first searched."""
+    """The full text of a layer: once open, it stays readable when its folder is removed."""
 
     def __init__(self, folder: Path, sizes: Mapping[str, int]) -> None:
-        self._folder = folder
         self._sizes = sizes
+        self._index = _index(folder, sizes)
+        self._searcher = self._index.searcher()
         self._hits = lru_cache(maxsize=_REMEMBERED)(self._find)
-        self._opened = lru_cache(maxsize=1)(self._open)
         self._frequent = {record: Frequent(folder, record) for record in sizes}
 
-    def _open(self) -> tuple[tantivy.Index, tantivy.Searcher]:
-        index = _index(self._folder, self._sizes)
-        return index, index.searcher()
+    def _opened(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        return self._index, self._searcher
 
     def hits(self, run: tuple[str, ...], record: str) -> BitMap:
         """Return the positions of one sort of record whose own words hold a run of words."""
